@@ -17,9 +17,9 @@ GERMAN = (
 )
 
 
-def forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
+def forms(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
     """The forms of a message or translation as a list."""
-    return [text] if isinstance(text, str) else list(text)
+    return [text] if isinstance(text, str) else list(text or ())
 
 
 def faults(message: Message, language: str) -> list[str]:

@@ -30,7 +30,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from jinja2 import TemplateSyntaxError
-from message_rules import faults
+from message_rules import faults, forms
 
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "translations"
@@ -61,8 +61,8 @@ def key(message: Message) -> str:
 
 def translated(message: Message) -> bool:
     """Whether every form of a message has a text."""
-    forms = (message.string,) if isinstance(message.string, str) else message.string
-    return bool(forms) and all(forms)
+    texts = forms(message.string)
+    return bool(texts) and all(texts)
 
 
 def extract(*, strict: bool = False) -> Catalog:
@@ -71,7 +71,12 @@ def extract(*, strict: bool = False) -> Catalog:
     A template that cannot be parsed is left out, or raises where ``strict``.
     """
     catalog = Catalog(project="Smart City Forum", charset="utf-8")
-    reading: list[str] = []
+    reading = ""
+
+    def note(name: str, _method: str, _options: dict[str, str]) -> None:
+        nonlocal reading
+        reading = name
+
     for folder, methods in SOURCES.items():
         found = extract_from_dir(
             ROOT / folder,
@@ -79,7 +84,7 @@ def extract(*, strict: bool = False) -> Catalog:
             options_map={pattern: {"silent": "false" if strict else "true"} for pattern, _ in methods},
             keywords=KEYWORDS,
             comment_tags=("TRANSLATORS:",),
-            callback=lambda name, _method, _options, folder=folder: reading.append(f"{folder}/{name}"),
+            callback=note,
             strip_comment_tags=True,
         )
         try:
@@ -88,7 +93,7 @@ def extract(*, strict: bool = False) -> Catalog:
                     place = (f"{folder}/{name}", 0)
                     catalog.add(text, None, [place], auto_comments=comments, context=context)
         except (TemplateSyntaxError, SyntaxError) as error:
-            raise SystemExit(f"{reading[-1]}: {error}") from error
+            raise SystemExit(f"{folder}/{reading}: {error}") from error
     return catalog
 
 
@@ -104,9 +109,7 @@ def catalogue(language: str) -> Catalog:
 def rendered(catalog: Catalog) -> bytes:
     """A catalogue as .po text, sorted and without dates, so that only real changes differ."""
     buffer = io.BytesIO()
-    write_po(
-        buffer, catalog, width=100, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True
-    )
+    write_po(buffer, catalog, width=100, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True)
     head = "".join(f'"{name}: {value}\\n"\n' for name, value in catalog.mime_headers if name in HEADERS)
     return f'msgid ""\nmsgstr ""\n{head}\n'.encode() + buffer.getvalue()
 
@@ -175,7 +178,7 @@ def update(given: Texts | None = None) -> list[str]:
 
 def as_json(message: Message) -> str | list[str]:
     """The text of a message in the shape of a fill file."""
-    return message.string if isinstance(message.string, str) else list(message.string)
+    return message.string if isinstance(message.string, str) else forms(message.string)
 
 
 def missing() -> Texts:
