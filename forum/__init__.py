@@ -1,0 +1,1 @@
+"""Smart City Forum: a city's participation platform."""

@@ -1,0 +1,1 @@
+"""People: accounts, sign-in, roles, drafts and what is kept about them."""

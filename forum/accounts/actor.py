@@ -1,0 +1,33 @@
+"""Whoever asks, as a small value that outlives the transaction in which it was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from forum.accounts.roles import Role
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A signed-in person, or the visitor (`id` is None).
+
+    `organisations` are keys of those the person represents or has declared; `speaks_for` of those in whose name
+    the person may write now.
+    """
+
+    id: int | None = None
+    name: str = ""
+    locale: str = ""
+    roles: frozenset[str] = frozenset()
+    organisations: frozenset[int] = frozenset()
+    speaks_for: frozenset[int] = frozenset()
+    trusted: bool = False
+    sign_in_id: int | None = field(default=None, compare=False)
+
+    def holds(self, *roles: Role) -> bool:
+        """Tell whether the actor holds at least one of the roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+VISITOR = Actor()
+SYSTEM = Actor(name="system")

@@ -1,0 +1,126 @@
+"""Sign-in sessions: the cookie holds a random token, a table its hash, so that every sign-in can be ended."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, g
+from flask import session as cookie
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, login_user, logout_user
+from sqlalchemy import Select, String, delete, literal, select, union_all
+
+from forum.accounts.actor import VISITOR, Actor
+from forum.accounts.models import Person, PersonState, RoleGrant, SignIn
+from forum.kernel.clock import now
+from forum.kernel.database import session
+
+LIFE = timedelta(days=30)
+
+# Small sets loaded with the actor. A room above adds a question that gives rows (set name, value as text).
+SetQuestion = Callable[[int], Select[tuple[str, str]]]
+_sets: list[SetQuestion] = []
+
+
+def load_with_actor(question: SetQuestion) -> None:
+    """Load one more small set with each actor; its rows are (`organisations` or `speaks_for`, key as text)."""
+    if question not in _sets:
+        _sets.append(question)
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """What Flask-Login calls the user: the token of the sign-in and the actor behind it."""
+
+    def __init__(self, token: str, actor: Actor) -> None:
+        """Keep both."""
+        self.token, self.actor = token, actor
+
+    def get_id(self) -> str:
+        """Give what the cookie holds."""
+        return self.token
+
+
+class SignedOut(AnonymousUserMixin):  # type: ignore[misc]
+    """A visitor."""
+
+    actor = VISITOR
+
+
+def digest(token: str) -> str:
+    """Give what the table holds of a secret token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def start(person: Person) -> tuple[SignIn, str]:
+    """Make a sign-in row for a person and give the token for the cookie; call inside `writing()`."""
+    token = secrets.token_urlsafe(32)
+    row = SignIn(token_hash=digest(token), person_id=person.id, expires_at=now() + LIFE)
+    session.add(row)
+    return row, token
+
+
+def remember(token: str, person: Person) -> None:
+    """Put a new sign-in into the cookie, as a new session; only drafts being written are kept."""
+    kept = {key: cookie[key] for key in ("draft", "comment_draft") if key in cookie}
+    cookie.clear()
+    cookie.update(kept)
+    cookie.permanent = True
+    login_user(SignedIn(token, Actor(id=person.id, name=person.name, locale=person.locale)))
+
+
+def forget() -> None:
+    """Clear the cookie."""
+    logout_user()
+    cookie.clear()
+
+
+def end_all(person_id: int, *, but: int | None = None) -> None:
+    """End all sign-ins of a person, `but` the one named by its key."""
+    session.execute(delete(SignIn).where(SignIn.person_id == person_id, SignIn.id.is_not(but)))
+
+
+def load_actor(token: str) -> SignedIn | None:
+    """Give who signed in with a token, with roles and sets as they are right now; None once it has ended."""
+    row = session.execute(
+        select(SignIn.id, Person.id, Person.name, Person.locale, Person.trusted)
+        .join(Person, Person.id == SignIn.person_id)
+        .where(
+            SignIn.token_hash == digest(token),
+            SignIn.expires_at > now(),
+            Person.state == PersonState.ACTIVE,
+        )
+    ).first()
+    if row is None:
+        return None
+    sign_in_id, person_id, name, locale, trusted = row
+    roles = select(literal("roles", String), RoleGrant.role).where(RoleGrant.person_id == person_id)
+    found: dict[str, set[str]] = {}
+    for label, value in session.execute(union_all(roles, *(ask(person_id) for ask in _sets))):
+        found.setdefault(label, set()).add(value)
+    return SignedIn(
+        token,
+        Actor(
+            id=person_id,
+            name=name,
+            locale=locale,
+            roles=frozenset(found.get("roles", ())),
+            organisations=frozenset(int(v) for v in found.get("organisations", ())),
+            speaks_for=frozenset(int(v) for v in found.get("speaks_for", ())),
+            trusted=trusted,
+            sign_in_id=sign_in_id,
+        ),
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Tell Flask-Login who is who; an error page without a database knows visitors only."""
+    manager: Any = LoginManager(app)
+    manager.session_protection = "basic"
+    manager.anonymous_user = SignedOut
+
+    @manager.user_loader  # type: ignore[untyped-decorator, unused-ignore]
+    def _load(token: str) -> SignedIn | None:
+        return None if g.get("without_database") else load_actor(token)

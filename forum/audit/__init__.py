@@ -1,0 +1,1 @@
+"""A reader of events: the log that shows tampering."""

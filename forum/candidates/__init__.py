@@ -1,0 +1,1 @@
+"""Project candidates: what the office lays before the Board."""

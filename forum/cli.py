@@ -1,0 +1,66 @@
+"""Commands of the whole house: database and permissions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from alembic import command
+from alembic.config import Config
+from flask import Flask
+from flask.cli import AppGroup, with_appcontext
+
+from forum.kernel.database import engine
+from forum.permissions import lines
+
+db = AppGroup("db", help="Database: upgrade, downgrade, check, revision.")
+
+
+def config() -> Config:
+    """Give Alembic's configuration for the database in use."""
+    found = Config()
+    found.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    found.attributes["engine"] = engine()
+    return found
+
+
+@db.command()
+@click.argument("revision", default="head")
+def upgrade(revision: str) -> None:
+    """Bring the database up to a revision (the newest)."""
+    command.upgrade(config(), revision)
+    click.echo("Database is up to date.")
+
+
+@db.command()
+@click.argument("revision", default="-1")
+def downgrade(revision: str) -> None:
+    """Take the database down by one revision."""
+    command.downgrade(config(), revision)
+
+
+@db.command()
+def check() -> None:
+    """Fail when models and migrations differ."""
+    command.check(config())
+
+
+@db.command()
+@click.argument("message")
+def revision(message: str) -> None:
+    """Write a new migration from the difference between models and database."""
+    command.revision(config(), message, autogenerate=True)
+
+
+@click.command("policy")
+@with_appcontext
+def policy_table() -> None:
+    """Print who may enter which address: the table that tests hold the house to."""
+    for line in lines():
+        click.echo(line)
+
+
+def init_app(app: Flask) -> None:
+    """Offer the commands."""
+    app.cli.add_command(db)
+    app.cli.add_command(policy_table)

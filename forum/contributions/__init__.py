@@ -1,0 +1,1 @@
+"""The trunk: what is written, supported, followed, attached and moved along its way."""

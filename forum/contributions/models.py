@@ -1,0 +1,190 @@
+"""The trunk's tables: contributions and what hangs on every kind of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.accounts.models import Person
+from forum.contributions.status import Outcome, Status, Visibility
+from forum.kernel.clock import now
+from forum.kernel.database import Base
+from forum.organisations.models import Organisation
+from forum.strategy.models import District, Topic
+
+TITLE_LENGTH = 120
+BODY_LENGTH = 10_000
+PLACE_LENGTH = 200
+UNDATED = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+
+
+class Contribution(Base):
+    """What somebody wrote and others can support: one row, whatever its kind.
+
+    `number` is counted per kind and shown to people. `listed_at` orders lists (undated imports come last), `heat` is
+    kept with every support and comment. `asked_from` is the status a clarification returns to. `revision` rises with
+    every decision, so that a stale form is refused. `from_kind` is `person` or the organisation's kind.
+    """
+
+    __tablename__ = "contributions"
+    __mapper_args__ = {"polymorphic_on": "kind"}  # noqa: RUF012 (read by SQLAlchemy)
+    __table_args__ = (
+        UniqueConstraint("kind", "number"),
+        CheckConstraint("visibility IN ('pending', 'public', 'hidden', 'internal')", name="visibility"),
+        CheckConstraint("supports >= 0 AND comments >= 0", name="counters"),
+        *(
+            Index(f"ix_contributions_{scope}_{order}", "kind", "visibility", *columns, order, "id")
+            for order in ("heat", "listed_at", "comments")
+            for scope, columns in (
+                ("all", ()),
+                ("topic", ("topic_id",)),
+                ("district", ("district_id",)),
+                ("status", ("status",)),
+                ("from", ("from_kind",)),
+            )
+        ),
+        Index("ix_contributions_author", "author_id", "id"),
+        Index("ix_contributions_queue", "status", "visibility", "due_on", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
+    body: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(5), default="de")
+    version: Mapped[int] = mapped_column(default=1)
+
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    from_kind: Mapped[str] = mapped_column(String(24), default="person")
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"))
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("districts.id"))
+    place: Mapped[str] = mapped_column(String(PLACE_LENGTH), default="")
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+
+    visibility: Mapped[Visibility] = mapped_column(String(10), default=Visibility.PENDING)
+    status: Mapped[Status] = mapped_column(String(16), default=Status.DRAFT)
+    status_since: Mapped[datetime] = mapped_column(default=now)
+    due_on: Mapped[date | None]
+    owner: Mapped[str] = mapped_column(String(16), default="")
+    asked_from: Mapped[str] = mapped_column(String(16), default="")
+    revision: Mapped[int] = mapped_column(default=1)
+
+    supports: Mapped[int] = mapped_column(default=0)
+    comments: Mapped[int] = mapped_column(default=0)
+    heat: Mapped[float] = mapped_column(default=0.0)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    published_at: Mapped[datetime | None]
+    listed_at: Mapped[datetime] = mapped_column(default=UNDATED)
+
+    author: Mapped[Person | None] = relationship(lazy="raise")
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise")
+    topic: Mapped[Topic | None] = relationship(lazy="raise")
+    district: Mapped[District | None] = relationship(lazy="raise")
+
+
+class NumberSeries(Base):
+    """The last number given out for a kind of thing."""
+
+    __tablename__ = "number_series"
+
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    last: Mapped[int]
+
+
+class Support(Base):
+    """One person's support of one contribution; there can be no second."""
+
+    __tablename__ = "supports"
+
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class TimelineEntry(Base):
+    """One move on the way, append-only: who, in which role, when, from where, public reason, due date (rule 2)."""
+
+    __tablename__ = "timeline"
+    __table_args__ = (Index(None, "contribution_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    move: Mapped[str] = mapped_column(String(24))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    role: Mapped[str] = mapped_column(String(16))
+    from_status: Mapped[str] = mapped_column(String(16))
+    to_status: Mapped[str] = mapped_column(String(16))
+    reason_code: Mapped[str] = mapped_column(String(24), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    due_on: Mapped[date | None]
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    actor: Mapped[Person | None] = relationship(lazy="raise")
+
+
+class Version(Base):
+    """A published text as it stood; the current one stands in the contribution."""
+
+    __tablename__ = "versions"
+
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
+    body: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Answer(Base):
+    """The city's official answer, shown above the text. The newest counts."""
+
+    __tablename__ = "answers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), index=True)
+    outcome: Mapped[Outcome] = mapped_column(String(16))
+    verdict: Mapped[str] = mapped_column(String(240))
+    body: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(5), default="de")
+    costs: Mapped[str] = mapped_column(String(120), default="")
+    period: Mapped[str] = mapped_column(String(120), default="")
+    responsible: Mapped[str] = mapped_column(String(120), default="")
+    paper: Mapped[str] = mapped_column(String(40), default="")
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Attachment(Base):
+    """A picture on a draft or a contribution, re-encoded; the store keeps its bytes under `key`."""
+
+    __tablename__ = "attachments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), unique=True)
+    contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"), index=True)
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("drafts.id", ondelete="SET NULL"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    alternative: Mapped[str] = mapped_column(String(300), default="")
+    width: Mapped[int]
+    height: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Tally(Base):
+    """How many public contributions hold a value, kept by the worker for the filters."""
+
+    __tablename__ = "tallies"
+
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    facet: Mapped[str] = mapped_column(String(16), primary_key=True)
+    value: Mapped[str] = mapped_column(String(40), primary_key=True)
+    count: Mapped[int]

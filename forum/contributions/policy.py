@@ -1,0 +1,29 @@
+"""Who may see and do what with a contribution, whatever its kind. `VIEW` is the one rule of sight."""
+
+from __future__ import annotations
+
+from forum.accounts.policy import chair, lead, moderator, office
+from forum.contributions.status import Visibility
+from forum.kernel.policy import SIGNED_IN, Permission, among
+
+public = among("public", "visibility", lambda _actor: (Visibility.PUBLIC,))
+pending = among("pending", "visibility", lambda _actor: (Visibility.PENDING,))
+hidden = among("hidden", "visibility", lambda _actor: (Visibility.HIDDEN,))
+author = among("author", "author_id", lambda actor: (actor.id,))
+own_organisation = among("own organisation", "organisation_id", lambda actor: actor.organisations)
+spoken_for = among("speaks for it", "organisation_id", lambda actor: actor.speaks_for)
+
+# Befangenheit: one's own content, and that of an organisation one represents or has declared.
+own = author | own_organisation
+staff = moderator | office | lead | chair
+
+sight = public | author | spoken_for | (staff & (pending | hidden))
+
+VIEW = Permission("contributions.view", sight, sight)
+SUPPORT = Permission("contributions.support", SIGNED_IN & public & ~author, sight)
+MODERATE = Permission("contributions.moderate", moderator & ~own, sight)
+CLASSIFY = Permission("contributions.classify", office & ~own, sight)
+ANSWER = Permission("contributions.answer", office & ~own, sight)
+AUTHOR = Permission("contributions.author", author, sight)
+
+ALL = (VIEW, SUPPORT, MODERATE, CLASSIFY, ANSWER, AUTHOR)

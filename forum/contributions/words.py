@@ -1,0 +1,27 @@
+"""What somebody wrote, made ready before the database is locked: cleaned, rendered, analysed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.contributions.models import BODY_LENGTH, TITLE_LENGTH
+from forum.kernel import text
+from forum.kernel.analysis import Terms, analyse
+
+
+@dataclass(frozen=True)
+class Words:
+    """A title and a text in one language, with the HTML and the search terms that follow from them."""
+
+    title: str
+    body: str
+    html: str
+    language: str
+    terms: Terms
+
+    @classmethod
+    def of(cls, title: str, body: str, language: str) -> Words:
+        """Clean, render and analyse; lengths are cut to what the tables hold, forms check them before."""
+        title = text.plain(title, limit=TITLE_LENGTH)
+        body = text.prose(body)[:BODY_LENGTH]
+        return cls(title, body, text.render(body), language, analyse(title, body))

@@ -1,0 +1,1 @@
+"""Ideas: from the first words to what became of them."""

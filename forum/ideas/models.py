@@ -1,0 +1,26 @@
+"""The table of ideas; what all contributions share stands in the trunk."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.contributions.models import Contribution
+
+KIND = "idea"
+
+
+class Idea(Contribution):
+    """An idea, or a suggestion taken over from another platform (`source_*`, status `imported` until adopted)."""
+
+    __tablename__ = "ideas"
+    __mapper_args__ = {"polymorphic_identity": KIND}  # noqa: RUF012 (read by SQLAlchemy)
+    __table_args__ = (UniqueConstraint("source_name", "source_number"),)
+
+    id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), primary_key=True)
+    addressee: Mapped[str] = mapped_column(String(120), default="")
+    source_name: Mapped[str | None] = mapped_column(String(80))
+    source_number: Mapped[str | None] = mapped_column(String(40))
+    source_url: Mapped[str] = mapped_column(String(500), default="")
+    source_licence: Mapped[str] = mapped_column(String(40), default="")
+    request_key: Mapped[str | None] = mapped_column(String(64), unique=True)

@@ -1,0 +1,33 @@
+"""Who may do what with ideas beyond the trunk's rules."""
+
+from __future__ import annotations
+
+from forum.accounts.policy import chair, council_chair, department, moderator, office
+from forum.contributions.policy import own, sight
+from forum.kernel.policy import EVERYONE, SIGNED_IN, Permission
+
+WRITE = Permission("ideas.write", EVERYONE)  # write first, sign in last
+SUBMIT = Permission("ideas.submit", SIGNED_IN)
+CLARIFY = Permission("ideas.clarify", (moderator | office) & ~own, sight)
+FORWARD = Permission("ideas.forward", (moderator | office) & ~own, sight)
+DECLINE = Permission("ideas.decline", office & ~own, sight)
+NOMINATE = Permission("ideas.nominate", office & ~own, sight)
+ASSIGN = Permission("ideas.assign", office & ~own, sight)
+RECOMMEND = Permission("ideas.recommend", council_chair & ~own, sight)
+DECIDE = Permission("ideas.decide", chair & ~own, sight)
+CARRY_OUT = Permission("ideas.carry_out", (department | office) & ~own, sight)
+ADOPT = Permission("ideas.adopt", office, sight)
+
+ALL = (
+    WRITE,
+    SUBMIT,
+    CLARIFY,
+    FORWARD,
+    DECLINE,
+    NOMINATE,
+    ASSIGN,
+    RECOMMEND,
+    DECIDE,
+    CARRY_OUT,
+    ADOPT,
+)

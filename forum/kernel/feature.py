@@ -1,0 +1,56 @@
+"""What one room offers the house: its doors, rules and listeners in one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from forum.kernel.events import Listener
+from forum.kernel.policy import Permission
+from forum.kernel.workflow import Workflow
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the navigation: lazily translated label, endpoint, permission needed to see it."""
+
+    label: Any
+    endpoint: str
+    permission: Permission
+    place: str = "main"
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may enter a route at all. `writes` marks a GET that must write, such as a mailed link."""
+
+    permission: Permission
+    writes: bool = False
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A mail about an event: `to` finds the recipients of the outbox row, `template` has subject and text."""
+
+    event: str
+    to: Callable[[Any], Any]
+    template: str
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One room's manifest; `access` declares every endpoint, an undeclared one stops the start."""
+
+    name: str
+    blueprints: tuple[Any, ...] = ()
+    access: Mapping[str, Access | Permission] = field(default_factory=dict)
+    permissions: tuple[Permission, ...] = ()
+    workflows: tuple[Workflow, ...] = ()
+    navigation: tuple[Entry, ...] = ()
+    listeners: tuple[tuple[str, Listener], ...] = ()
+    notices: tuple[Notice, ...] = ()
+    commands: tuple[Any, ...] = ()
+    jobs: tuple[Callable[[], None], ...] = ()
+    parameters: frozenset[str] = frozenset()  # of addresses that visitors may share
+    template_globals: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""The moderators' queue: new ideas, first comments and reports, oldest first."""

@@ -1,0 +1,1 @@
+"""The office's desk: classify, answer officially, nominate, appoint."""

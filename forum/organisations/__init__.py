@@ -1,0 +1,1 @@
+"""Companies, research, associations, culture, municipalities; who speaks for them."""

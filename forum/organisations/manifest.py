@@ -1,0 +1,12 @@
+"""What the organisations' room offers the house."""
+
+from __future__ import annotations
+
+from forum.accounts.login import load_with_actor
+from forum.kernel.feature import Feature
+from forum.organisations import queries
+
+load_with_actor(queries.represented)
+load_with_actor(queries.spoken_for)
+
+feature = Feature(name="organisations")

@@ -1,0 +1,1 @@
+"""What the city wants: topics, districts, later goals and criteria."""

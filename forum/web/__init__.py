@@ -1,0 +1,1 @@
+"""What every page needs: transaction, access, page cache, headers, languages, forms, errors."""

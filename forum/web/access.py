@@ -1,0 +1,69 @@
+"""Every route is declared: who may enter it at all. What is not declared stops the start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from flask import Flask, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.kernel.errors import HouseError, Missing
+from forum.kernel.feature import Access, Feature
+from forum.kernel.policy import SIGNED_IN, Permission
+from forum.kernel.settings import current
+from forum.web.actor import actor
+
+READING = {"GET", "HEAD", "OPTIONS"}
+
+
+def declared(features: tuple[Feature, ...]) -> dict[str, Access]:
+    """Collect the declarations of all rooms: endpoint → access."""
+    table: dict[str, Access] = {}
+    for feature in features:
+        for endpoint, access in feature.access.items():
+            table[endpoint] = Access(access) if isinstance(access, Permission) else access
+    return table
+
+
+def check_routes(app: Flask, table: Mapping[str, Access]) -> None:
+    """Raise RuntimeError that names every route without a declaration and every declaration without a route."""
+    routes = {rule.endpoint for rule in app.url_map.iter_rules()} - {"static"}
+    if routes != set(table):
+        undeclared, unknown = sorted(routes - set(table)), sorted(set(table) - routes)
+        raise RuntimeError(f"routes without access: {undeclared}; access without route: {unknown}")
+
+
+def init_app(app: Flask, table: Mapping[str, Access]) -> None:
+    """Ask each request's permission before its view runs."""
+
+    @app.before_request
+    def _enter() -> ResponseReturnValue | None:
+        if request.endpoint is None or request.endpoint == "static":
+            return None
+        if request.method not in READING:
+            _same_origin()
+        access = table[request.endpoint]
+        who = actor()
+        if access.permission.allows(who):
+            return None
+        if access.permission.rule is SIGNED_IN and who.id is None:
+            return redirect(url_for("accounts.sign_in", next=_wish()), 303)
+        raise Missing
+
+
+def _wish() -> str | None:
+    """Give where a signed-out person wanted to go; after a POST there is nowhere to return to."""
+    return request.full_path.rstrip("?") if request.method in READING else None
+
+
+def _same_origin() -> None:
+    """Refuse a writing request that another site sent; browsers name the origin on every POST."""
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return
+    host = urlsplit(origin).netloc
+    if origin == "null" or host not in {request.host, urlsplit(current().public_url).netloc}:
+        error = HouseError(_("This form was sent from another site. Please open it here again."))
+        raise error

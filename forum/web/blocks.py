@@ -1,0 +1,49 @@
+"""Blocks of a page that are the same for everyone who reads one language, kept until the database changes."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+from flask import current_app
+from markupsafe import Markup
+
+from forum.web.languages import asked, locale
+
+LIMIT = 2_000
+LIFE = 60.0
+
+
+class Blocks:
+    """A bounded store of rendered HTML."""
+
+    def __init__(self, stamp: Callable[[], object]) -> None:
+        """Keep blocks as long as `stamp` stays equal."""
+        self.stamp = stamp
+        self.lock = threading.Lock()
+        self.kept: OrderedDict[Hashable, tuple[object, float, Markup]] = OrderedDict()
+
+    def get(self, key: Hashable, render: Callable[[], str]) -> Markup:
+        """Give the block from memory or render it."""
+        stamp = self.stamp()
+        found = self.kept.get(key)
+        if found and found[0] == stamp and time.monotonic() - found[1] < LIFE:
+            return found[2]
+        html = Markup(render())  # noqa: S704 (rendered by an autoescaping template)
+        with self.lock:
+            self.kept[key] = (stamp, time.monotonic(), html)
+            self.kept.move_to_end(key)
+            while len(self.kept) > LIMIT:
+                self.kept.popitem(last=False)
+        return html
+
+
+def shared(name: str, key: Hashable, render: Callable[[], str]) -> Markup:
+    """Render a block that shows the same to everyone, or take it from memory.
+
+    `name` and `key` say which; `render` must not look at the actor, and shows only what is public.
+    """
+    blocks: Blocks = current_app.extensions["blocks"]
+    return blocks.get((name, key, locale(), asked()), render)

@@ -1,0 +1,54 @@
+"""A stamp that changes whenever anything in the database changes; asked at most once a second per process."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from sqlalchemy import Connection, text
+
+from forum.kernel.database import engine
+
+EVERY = 1.0  # seconds
+
+
+class Stamp:
+    """SQLite: `data_version` of a connection that never writes. PostgreSQL: the position of the write-ahead log."""
+
+    def __init__(self) -> None:
+        """Connect on the first question."""
+        self._lock = threading.Lock()
+        self._connection: Connection | None = None
+        self._value: object = None
+        self._asked = 0.0
+
+    def __call__(self) -> object:
+        """Give the stamp; equal stamps mean that nothing has changed in between."""
+        if time.monotonic() - self._asked < EVERY:
+            return self._value
+        with self._lock:
+            if time.monotonic() - self._asked >= EVERY:
+                try:
+                    self._value = self._ask()
+                except Exception:
+                    self.close()
+                    self._value = object()  # unknown: everything counts as changed
+                self._asked = time.monotonic()
+        return self._value
+
+    def _ask(self) -> object:
+        if self._connection is None:
+            self._connection = engine().connect().execution_options(isolation_level="AUTOCOMMIT")
+        question = (
+            "PRAGMA data_version"
+            if engine().dialect.name == "sqlite"
+            else "SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END::text"
+        )
+        return self._connection.execute(text(question)).scalar_one()
+
+    def close(self) -> None:
+        """Give the connection up; the next question opens another."""
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection = None
+        self._asked = 0.0

@@ -1,0 +1,87 @@
+"""How dates, numbers and ages are written, in German and English."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from forum.kernel.clock import local, today
+from forum.web.languages import locale
+
+COUNT_LIMIT = 1_000
+
+
+def _babel() -> str:
+    return "de_DE" if locale() == "de" else "en_GB"
+
+
+def day(value: date | datetime | None) -> str:
+    """Write a day in full: „4. Dezember 2026“."""
+    if value is None:
+        return ""
+    value = local(value).date() if isinstance(value, datetime) else value
+    return format_date(value, "d. MMMM y" if locale() == "de" else "d MMMM y", locale=_babel())
+
+
+def weekday(value: date) -> str:
+    """Write a day with its weekday: „Montag, 30. November 2026“."""
+    return format_date(value, "EEEE, d. MMMM y" if locale() == "de" else "EEEE, d MMMM y", locale=_babel())
+
+
+def moment(value: datetime | None) -> str:
+    """Write day and time: „4. Dezember 2026, 17:00 Uhr“."""
+    if value is None:
+        return ""
+    pattern = "d. MMMM y, HH:mm 'Uhr'" if locale() == "de" else "d MMMM y, HH:mm"
+    return format_datetime(local(value).replace(tzinfo=None), pattern, locale=_babel())
+
+
+def iso(value: date | datetime | None) -> str:
+    """Write a day for `<time datetime>`."""
+    if value is None:
+        return ""
+    return (local(value).date() if isinstance(value, datetime) else value).isoformat()
+
+
+def number(value: float) -> str:
+    """Write a number with its separators: „1.234“."""
+    return format_decimal(value, locale=_babel())
+
+
+def upto(value: int) -> str:
+    """Write a count that stops at 1,000: „mehr als 1.000“."""
+    if value > COUNT_LIMIT:
+        return _("more than %(number)s", number=number(COUNT_LIMIT))
+    return number(value)
+
+
+def remaining(due_on: date) -> str:
+    """Write how long there is until a day, or since when it is overdue."""
+    days = (due_on - today()).days
+    if days < 0:
+        return ngettext("%(num)s day overdue", "%(num)s days overdue", -days)
+    if days == 0:
+        return _("due today")
+    return ngettext("%(num)s day left", "%(num)s days left", days)
+
+
+FILTERS: dict[str, Any] = {
+    "day": day,
+    "weekday": weekday,
+    "moment": moment,
+    "iso": iso,
+    "number": number,
+    "upto": upto,
+    "remaining": remaining,
+}
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the filters."""
+    app.jinja_env.filters.update(FILTERS)

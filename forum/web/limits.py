@@ -1,0 +1,145 @@
+"""Limits per person, per address (IPv6 by /64) and in all; counted across processes, in the database or in Redis."""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, request
+from limits import RateLimitItemPerHour
+from limits.storage import Storage, storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+from sqlalchemy import Column, Integer, MetaData, Table, Text, case, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from werkzeug.exceptions import TooManyRequests
+
+from forum.kernel.database import Moment, engine
+from forum.kernel.settings import current
+from forum.web.actor import actor
+
+COUNTS = Table(
+    "rate_counts",
+    MetaData(),
+    Column("key", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+)
+
+
+class DatabaseStorage(Storage):
+    """Counts in a table, each in a transaction of its own, so that a refused request counts too."""
+
+    STORAGE_SCHEME = ["forumdb"]  # noqa: RUF012 (read by the library)
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        """What the storage may raise."""
+        return OSError
+
+    def incr(self, key: str, expiry: int, amount: int = 1, **_kw: Any) -> int:
+        """Count `amount` for `key` and give the count of the running window of `expiry` seconds."""
+        dialect = sqlite if engine().dialect.name == "sqlite" else postgresql
+        moment = datetime.now(UTC)
+        until = datetime.fromtimestamp(time.time() + expiry, UTC)
+        over = COUNTS.c.expires_at <= moment
+        statement = (
+            dialect.insert(COUNTS)
+            .values(key=key, count=amount, expires_at=until)
+            .on_conflict_do_update(
+                index_elements=["key"],
+                set_={
+                    "count": case((over, amount), else_=COUNTS.c.count + amount),
+                    "expires_at": case((over, until), else_=COUNTS.c.expires_at),
+                },
+            )
+            .returning(COUNTS.c.count)
+        )
+        with engine().begin() as connection:
+            return int(connection.execute(statement).scalar_one())
+
+    def get(self, key: str) -> int:
+        """Give the count of the running window."""
+        query = select(COUNTS.c.count).where(COUNTS.c.key == key, COUNTS.c.expires_at > datetime.now(UTC))
+        with engine().connect() as connection:
+            return int(connection.execute(query).scalar() or 0)
+
+    def get_expiry(self, key: str) -> float:
+        """Give the end of the running window as a Unix time."""
+        with engine().connect() as connection:
+            until = connection.execute(select(COUNTS.c.expires_at).where(COUNTS.c.key == key)).scalar()
+        return until.timestamp() if until else time.time()
+
+    def check(self) -> bool:
+        """Tell whether counting works."""
+        self.get("check")
+        return True
+
+    def reset(self) -> int | None:
+        """Forget all counts."""
+        with engine().begin() as connection:
+            return connection.execute(delete(COUNTS)).rowcount
+
+    def clear(self, key: str) -> None:
+        """Forget one count."""
+        with engine().begin() as connection:
+            connection.execute(delete(COUNTS).where(COUNTS.c.key == key))
+
+
+def sweep() -> None:
+    """Forget windows that are over (a job of the worker)."""
+    with engine().begin() as connection:
+        connection.execute(delete(COUNTS).where(COUNTS.c.expires_at <= datetime.now(UTC)))
+
+
+def address() -> str:
+    """Give the asking network: an IPv4 address, or the /64 of an IPv6 address, which is one household."""
+    try:
+        found = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(found, ipaddress.IPv6Address):
+        found = found.ipv4_mapped or found
+    if isinstance(found, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(found)
+
+
+def count(action: str, *keys: str, limit: int) -> None:
+    """Count an action for each key and refuse it (429) once one of them went beyond `limit` an hour."""
+    item = RateLimitItemPerHour(limit)
+    if not all([_limiter().hit(item, action, key) for key in keys]):  # each key counts, whatever the others say
+        raise TooManyRequests
+
+
+def used_up(action: str, *keys: str, limit: int) -> bool:
+    """Tell whether one of the keys has reached its limit, without counting."""
+    item = RateLimitItemPerHour(limit)
+    return not all(_limiter().test(item, action, key) for key in keys)
+
+
+def count_write(action: str) -> None:
+    """Count a contribution, comment, report or draft for its person or address, and anonymous ones in all."""
+    settings, who = current(), actor()
+    if who.id is not None:
+        count(action, f"person:{who.id}", limit=settings.limit_write)
+        return
+    count(action, f"address:{address()}", limit=settings.limit_write)
+    count("anonymous", "all", limit=settings.limit_total)
+
+
+_limiters: dict[str, FixedWindowRateLimiter] = {}
+
+
+def _limiter() -> FixedWindowRateLimiter:
+    url = current().redis_url or "forumdb://"
+    if url not in _limiters:
+        _limiters[url] = FixedWindowRateLimiter(storage_from_string(url))
+    return _limiters[url]
+
+
+def init_app(app: Flask) -> None:
+    """Forget limiters of another configuration."""
+    del app
+    _limiters.clear()

@@ -1,0 +1,45 @@
+"""The navigation, collected from the rooms' manifests and filtered by what the actor may enter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request
+
+from forum.kernel.feature import Feature
+from forum.kernel.settings import current
+from forum.web.actor import actor
+from forum.web.languages import locale
+
+
+@dataclass(frozen=True)
+class Link:
+    """One line of the navigation as the template needs it."""
+
+    label: Any
+    endpoint: str
+    current: bool
+
+
+def init_app(app: Flask, features: tuple[Feature, ...]) -> None:
+    """Give every template the actor, the settings, the language and the navigation."""
+    entries = [entry for feature in features for entry in feature.navigation]
+
+    def links(place: str) -> list[Link]:
+        who, blueprint = actor(), request.blueprint
+        return [
+            Link(entry.label, entry.endpoint, entry.endpoint.split(".")[0] == blueprint)
+            for entry in entries
+            if entry.place == place and entry.permission.allows(who)
+        ]
+
+    @app.context_processor
+    def _context() -> dict[str, Any]:
+        return {
+            "actor": actor(),
+            "settings": current(),
+            "locale": locale(),
+            "navigation": links("main"),
+            "desks": links("desk"),
+        }
