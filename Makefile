@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: setup machine run test lint format types contracts templates messages check bench screenshot help
+.PHONY: setup machine run test lint format types contracts templates messages check bench screenshot locks help
 .NOTPARALLEL:
 
 setup: ## install everything: .venv, front-end files, translations
@@ -45,6 +45,10 @@ bench: setup ## measure speed and growth, as ratios to a bare Flask
 
 screenshot: machine ## take docs/screenshot.png anew
 	$(PYTHON) tools/screenshot.py
+
+locks: ## pin requirements/*.in with hashes again (needs uv; UPGRADE=1 for new versions)
+	for part in run dev node; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate $(if $(UPGRADE),--upgrade) requirements/$$part.in -o requirements/$$part.txt || exit 1; done
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
