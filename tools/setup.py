@@ -85,8 +85,7 @@ def make_environment() -> None:
 def install(requirements: str) -> None:
     """Install one hashed requirements file with pip."""
     path = ROOT / "requirements" / requirements
-    count = sum("==" in line for line in path.read_text("utf-8").splitlines())
-    say(f"Installing {count} packages of requirements/{requirements} …")
+    say(f"Installing requirements/{requirements} …")
     pip: list[str | Path] = [
         PYTHON,
         "-m",
@@ -98,8 +97,9 @@ def install(requirements: str) -> None:
         "--require-hashes",
     ]
     environment = os.environ | {"PIP_ROOT_USER_ACTION": "ignore"}
-    if subprocess.run([*pip, "-r", path], env=environment).returncode:
-        sys.exit(f"The packages of requirements/{requirements} could not be installed; pip says why above.")
+    done = subprocess.run([*pip, "-r", path], env=environment, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{done.stdout}{done.stderr}\nThe packages of requirements/{requirements} could not be installed.")
 
 
 def install_packages(*, run_only: bool) -> None:
