@@ -1,0 +1,156 @@
+"""What somebody wrote and has not sent: in a visitor's hands by a key in their cookie, in a person's by their account.
+
+Rooms above register what their drafts become::
+
+    drafts.register(DraftKind("idea", "ideas/_draft.html", send, resume))
+
+``start``, ``save``, ``bind``, ``adopt`` and ``discard`` write: call them inside ``writing()``, and count the write before.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import session as cookie
+from sqlalchemy import Select, and_, delete, or_, select, update
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import Draft, Person, PersonState
+from forum.kernel.clock import now
+from forum.kernel.database import session
+from forum.web.actor import actor as asking
+
+COOKIE = "draft"  # kind → key, kept across sign-in by `login.remember`
+VISITORS_LIFE = timedelta(days=7)  # of drafts of visitors and of accounts that were not confirmed yet
+PERSONS_LIFE = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class DraftKind:
+    """What drafts of one kind look like and become.
+
+    `template` shows `draft` (its `content`) as a partial. `send(draft, actor)` runs outside of `writing()`: it does its
+    slow work, writes and discards the draft in one transaction, and gives the address to go on to; it raises a
+    HouseError when the draft cannot be sent as it is. `resume(draft)` gives the address where it is written on, after
+    `choose(draft)` made it the one that `find` gives. `label` names the kind in lists.
+    """
+
+    name: str
+    template: str
+    send: Callable[[Draft, Actor], str]
+    resume: Callable[[Draft], str] | None = None
+    label: Any = ""
+
+
+_kinds: dict[str, DraftKind] = {}
+
+
+def register(kind: DraftKind) -> None:
+    """Make a kind known to the house."""
+    _kinds[kind.name] = kind
+
+
+def kind_of(draft: Draft) -> DraftKind:
+    """Give the kind of a draft."""
+    return _kinds[draft.kind]
+
+
+def start(kind: str, content: dict[str, Any]) -> Draft:
+    """Keep a new draft for whoever asks; a visitor's cookie then holds its key."""
+    who: Actor = asking()
+    draft = Draft(key=secrets.token_urlsafe(32), kind=kind, person_id=who.id, content=content, expires_at=_end(who.id))
+    session.add(draft)
+    session.flush()
+    choose(draft)
+    return draft
+
+
+def save(draft: Draft, content: dict[str, Any]) -> None:
+    """Replace what a draft holds; it lives on from now."""
+    draft.content = dict(content)
+    draft.updated_at = now()
+    draft.expires_at = _end(asking().id)
+
+
+def choose(draft: Draft) -> None:
+    """Make a draft the one of its kind that `find` gives in this browser."""
+    cookie[COOKIE] = {**_held(), draft.kind: draft.key}
+
+
+def find(kind: str, actor: Actor) -> Draft | None:
+    """Give the draft that the actor is writing: the one this browser holds, else the person's newest; None without."""
+    key = _held().get(kind)
+    if key:
+        draft = session.scalar(_seen_by(actor).where(Draft.kind == kind, Draft.key == key))
+        if draft is not None:
+            return draft
+    return next(iter(of_person(actor.id, kind)), None) if actor.id is not None else None
+
+
+def of_person(person_id: int, kind: str | None = None) -> list[Draft]:
+    """Give a person's drafts of the kinds that can still be sent, newest first."""
+    wanted = select(Draft).where(Draft.person_id == person_id, Draft.kind.in_(_kinds), Draft.expires_at > now())
+    if kind is not None:
+        wanted = wanted.where(Draft.kind == kind)
+    return list(session.scalars(wanted.order_by(Draft.updated_at.desc(), Draft.id.desc()).limit(50)))
+
+
+def held() -> list[str]:
+    """Give the keys of the drafts that this browser holds."""
+    return list(_held().values())
+
+
+def bind(key: str, person_id: int) -> None:
+    """Give a visitor's draft to an account that waits for its confirmation."""
+    _give([key], person_id, VISITORS_LIFE)
+
+
+def adopt(person_id: int) -> None:
+    """Give all drafts of this browser, and those that waited for the account, to the person who signs in."""
+    _give(held(), person_id, PERSONS_LIFE)
+    session.execute(update(Draft).where(Draft.person_id == person_id).values(expires_at=now() + PERSONS_LIFE))
+
+
+def discard(draft: Draft) -> None:
+    """Forget a draft, once it was sent or is not wanted any more."""
+    if _held().get(draft.kind) == draft.key:
+        cookie[COOKIE] = {kind: key for kind, key in _held().items() if kind != draft.kind}
+    session.execute(delete(Draft).where(Draft.id == draft.id))
+    session.expunge(draft)
+
+
+def expire() -> None:
+    """Forget drafts whose time is over (a job of the worker)."""
+    session.execute(delete(Draft).where(Draft.expires_at <= now()))
+
+
+def _held() -> dict[str, str]:
+    held = cookie.get(COOKIE)
+    return held if isinstance(held, dict) else {}
+
+
+def _end(person_id: int | None) -> Any:
+    return now() + (VISITORS_LIFE if person_id is None else PERSONS_LIFE)
+
+
+def _unclaimed() -> Any:
+    """Match drafts that nobody with a confirmed account owns: whoever holds the key wrote them."""
+    waiting = select(Person.id).where(Person.state == PersonState.PENDING)
+    return or_(Draft.person_id.is_(None), Draft.person_id.in_(waiting))
+
+
+def _seen_by(actor: Actor) -> Select[Draft]:
+    mine = _unclaimed() if actor.id is None else or_(Draft.person_id.is_(None), Draft.person_id == actor.id)
+    return select(Draft).where(and_(mine, Draft.expires_at > now()))
+
+
+def _give(keys: Iterable[str], person_id: int, life: timedelta) -> None:
+    session.execute(
+        update(Draft)
+        .where(Draft.key.in_(list(keys)), _unclaimed())
+        .values(person_id=person_id, expires_at=now() + life)
+    )
