@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from markdown_it.rules_core import StateCore
 
-PROSE_LIMIT = 20_000
+PROSE_LIMIT = 12_000
 """Characters of Markdown that are rendered; forms refuse longer texts, so nobody loses an ending unawares."""
 
 REL = "nofollow ugc noopener"
@@ -60,6 +60,9 @@ _OPENING = r"[ ]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ ]))"
 _DEEP = re.compile(rf"^((?:{_OPENING}){{6}})(?:{_OPENING})+", re.MULTILINE)
 _INDENT = re.compile(r"^( {12}) +", re.MULTILINE)
 _EMPHASIS_DEPTH = 4
+# Nobody writes more lines and brackets than this in so many characters, and each costs the parser time.
+_LINES = 1_500
+_BRACKETS = 100
 
 _ELEMENTS = {"a", "blockquote", "br", "code", "em", "hr", "li", "ol", "p", "strong", "ul"}
 _INLINE_TAG = re.compile(r"</?(?:a|code|em|strong)\b[^>]*(?:>|$)")
@@ -96,8 +99,7 @@ def render(source: str) -> str:
     Line breaks stay, links go to ``http``, ``https`` and ``mailto`` only, addresses written out become links. What goes
     beyond ``PROSE_LIMIT`` characters is left out.
     """
-    source = prose(source[:PROSE_LIMIT])
-    source = _INDENT.sub(r"\1", _DEEP.sub(r"\1 ", source))
+    source = _bounded(prose(source[:PROSE_LIMIT]))
     return _cleaner().clean(_parser().render(source)).strip()
 
 
@@ -135,6 +137,14 @@ def _visible(value: str) -> str:
         return value
     value = unicodedata.normalize("NFC", _PILE.sub(_few_marks, value))
     return unicodedata.normalize("NFC", _JOINER.sub("", _STYLE.sub("", value)))
+
+
+def _bounded(source: str) -> str:
+    """The source with its nesting, lines and brackets bounded: what goes beyond stays, as text."""
+    source = _INDENT.sub(r"\1", _DEEP.sub(r"\1 ", source))
+    *lines, rest = source.split("\n", _LINES)
+    source = "\n".join([*lines, rest.replace("\n", " ")])
+    return source if source.count("[") <= _BRACKETS else source.replace("[", "&#91;")
 
 
 def _few_marks(pile: re.Match[str]) -> str:
