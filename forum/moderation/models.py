@@ -1,4 +1,4 @@
-"""The table of reports."""
+"""Tables of reports and of what moderators decided."""
 
 from __future__ import annotations
 
@@ -69,6 +69,27 @@ class Report(Base):
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     decision: Mapped[str] = mapped_column(Text, default="")
+    request_key: Mapped[str | None] = mapped_column(String(64), unique=True)
 
     contribution: Mapped[Contribution] = relationship(lazy="raise")
     comment: Mapped[Comment | None] = relationship(lazy="raise")
+
+
+class Decision(Base):
+    """What a moderator did to a contribution, or to a comment on it: who, what, when, why; append-only.
+
+    The public timeline tells the moves of an idea; hiding, comments and reports are told here, to colleagues and for
+    the statement of reasons (EU Digital Services Act, Art. 17).
+    """
+
+    __tablename__ = "moderation_decisions"
+    __table_args__ = (Index(None, "contribution_id", "id"), Index(None, "comment_id", "id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    act: Mapped[str] = mapped_column(String(16))
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"))
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"))
+    reason_code: Mapped[str] = mapped_column(String(24), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
