@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from forum.kernel.events import Listener
+from forum.kernel.mail import Find
 from forum.kernel.policy import Permission
 from forum.kernel.workflow import Workflow
 
@@ -31,10 +32,14 @@ class Access:
 
 @dataclass(frozen=True)
 class Notice:
-    """A mail about an event: `to` finds the recipients of the outbox row, `template` has subject and text."""
+    """A mail about an event, such as `Notice("ideas.publish", to=author, template="ideas/mail/published.txt")`.
+
+    The template extends `layouts/mail.txt`, or says itself: first line `Subject: …`, an empty line, the text. Several
+    notices may stand for one event; each recipient gets one mail of each.
+    """
 
     event: str
-    to: Callable[[Any], Any]
+    to: Find
     template: str
 
 
