@@ -30,7 +30,7 @@ types: setup ## mypy --strict
 	$(PYTHON) -m mypy
 
 contracts: setup ## import contracts between floors and rooms
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 
 templates: setup ## djlint over the templates
 	$(PYTHON) -m djlint --lint --quiet templates

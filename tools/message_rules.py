@@ -10,7 +10,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[-+ #0]*\d*(?:\.\d+)?[a-z]|%%")
 GERMAN = (
     (re.compile(r'(?<![=\w])"'), "has straight quotes; German writes „…“"),
     (re.compile(r"\w[*:_]in(nen)?\b"), "has a gender sign; use neutral words or the pair form"),
-    (re.compile(r"\w(?<!\bD)In(nen)?\b"), "has an inner capital; use neutral words or the pair form"),
+    (re.compile(r"(?<=[a-zäöüß])(?<!Linked)In(nen)?\b"), "has an inner capital; use neutral words or the pair form"),
     (re.compile(r"\b(z|d|u|i)\.(B|h|a|d|R)\."), "needs a space inside the abbreviation, as in z. B."),
     (re.compile(r"\d%"), "needs a space before the percent sign"),
     (re.compile(r"\.\.\."), "has three dots; write …"),
