@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from flask import has_request_context
 from flask import session as cookie
 from sqlalchemy import Select, and_, delete, or_, select, update
 
@@ -33,10 +34,11 @@ PERSONS_LIFE = timedelta(days=90)
 class DraftKind:
     """What drafts of one kind look like and become.
 
-    `template` shows `draft` (its `content`) as a partial. `send(draft, actor)` runs outside of `writing()`: it does its
+    `template` is a partial that gets `draft` and what `summary(draft)` gives. `send(draft, actor)` runs outside of `writing()`: it does its
     slow work, writes and discards the draft in one transaction, and gives the address to go on to; it raises a
     HouseError when the draft cannot be sent as it is. `resume(draft)` gives the address where it is written on, after
-    `choose(draft)` made it the one that `find` gives. `label` names the kind in lists.
+    `choose(draft)` made it the one that `find` gives. `drop(draft)` forgets what hangs on a draft that is thrown away,
+    such as its picture, inside `writing()`. `label` names the kind in lists.
     """
 
     name: str
@@ -44,6 +46,8 @@ class DraftKind:
     send: Callable[[Draft, Actor], str]
     resume: Callable[[Draft], str] | None = None
     label: Any = ""
+    summary: Callable[[Draft], dict[str, Any]] | None = None
+    drop: Callable[[Draft], None] | None = None
 
 
 _kinds: dict[str, DraftKind] = {}
@@ -123,13 +127,22 @@ def discard(draft: Draft) -> None:
     session.expunge(draft)
 
 
+def throw_away(draft: Draft) -> None:
+    """Forget a draft and what hangs on it."""
+    kind = _kinds.get(draft.kind)
+    if kind is not None and kind.drop is not None:
+        kind.drop(draft)
+    discard(draft)
+
+
 def expire() -> None:
     """Forget drafts whose time is over (a job of the worker)."""
-    session.execute(delete(Draft).where(Draft.expires_at <= now()))
+    for draft in session.scalars(select(Draft).where(Draft.expires_at <= now()).limit(1000)).all():
+        throw_away(draft)
 
 
 def _held() -> dict[str, str]:
-    held = cookie.get(COOKIE)
+    held = cookie.get(COOKIE) if has_request_context() else None
     return held if isinstance(held, dict) else {}
 
 

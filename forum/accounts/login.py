@@ -98,7 +98,8 @@ def load_actor(token: str) -> SignedIn | None:
     sign_in_id, person_id, name, locale, trusted = row
     roles = select(literal("roles", String), RoleGrant.role).where(RoleGrant.person_id == person_id)
     found: dict[str, set[str]] = {}
-    for label, value in session.execute(union_all(roles, *(ask(person_id) for ask in _sets))):
+    rows: Any = session.execute(union_all(roles, *(ask(person_id) for ask in _sets)))
+    for label, value in rows:
         found.setdefault(label, set()).add(value)
     return SignedIn(
         token,

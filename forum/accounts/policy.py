@@ -5,7 +5,6 @@ from __future__ import annotations
 from forum.accounts.roles import GRANTS, Role
 from forum.kernel.policy import EVERYONE, SIGNED_IN, Permission, who
 
-
 moderator = who("moderator", lambda actor: Role.MODERATOR in actor.roles)
 office = who("office", lambda actor: Role.OFFICE in actor.roles)
 lead = who("lead", lambda actor: Role.LEAD in actor.roles)
