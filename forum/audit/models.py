@@ -27,3 +27,13 @@ class AuditEntry(Base):
     position: Mapped[int | None] = mapped_column(unique=True)
     previous: Mapped[str] = mapped_column(String(64), default="")
     seal: Mapped[str] = mapped_column(String(64), default="")
+
+
+class AuditHead(Base):
+    """Where the chain ends: without it, cutting off its last entries would not show. There is one row."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    seal: Mapped[str] = mapped_column(String(64))

@@ -45,7 +45,10 @@ class Notice:
 
 @dataclass(frozen=True)
 class Feature:
-    """One room's manifest; `access` declares every endpoint, an undeclared one stops the start."""
+    """One room's manifest; `access` declares every endpoint, an undeclared one stops the start.
+
+    The worker calls each of `jobs` once a minute; a job that writes does so inside `writing()`.
+    """
 
     name: str
     blueprints: tuple[Any, ...] = ()

@@ -36,5 +36,5 @@ class Delivery(Base):
     __tablename__ = "deliveries"
 
     outbox_id: Mapped[int] = mapped_column(ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True)
-    recipient: Mapped[str] = mapped_column(String(64), primary_key=True)  # `person:<id>` or a digest of the address
+    recipient: Mapped[str] = mapped_column(String(64), primary_key=True)  # digest of the notice and the address
     sent_at: Mapped[datetime] = mapped_column(default=now)
