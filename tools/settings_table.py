@@ -1,6 +1,6 @@
 """Writes the table of settings in docs/operations.md from forum/kernel/settings.py.
 
-    python -m tools.settings_table
+Run it with `python -m tools.settings_table`.
 """
 
 from __future__ import annotations
