@@ -1,0 +1,18 @@
+"""What the standing pages offer the house."""
+
+from __future__ import annotations
+
+from forum.kernel.feature import Feature
+from forum.pages import policy
+from forum.pages.views import PAGES, views
+
+feature = Feature(
+    name="pages",
+    blueprints=(views,),
+    access={
+        **{f"pages.{name}": policy.READ for name in PAGES},
+        "pages.feedback": policy.FEEDBACK,
+        "pages.feedback_thanks": policy.READ,
+    },
+    permissions=policy.ALL,
+)
