@@ -1,0 +1,24 @@
+"""What the room of comments offers the house."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+
+from forum.accounts import drafts
+from forum.comments import policy
+from forum.comments.views import DRAFT, resume_draft, send_draft, views
+from forum.kernel.feature import Feature
+
+drafts.register(drafts.DraftKind(DRAFT, "comments/_draft.html", send_draft, resume_draft, _("Comment")))
+
+feature = Feature(
+    name="comments",
+    blueprints=(views,),
+    access={
+        "comments.write": policy.WRITE,
+        "comments.withdraw": policy.MINE,
+        "comments.mine": policy.MINE,
+    },
+    permissions=policy.ALL,
+    parameters=frozenset({"nach", "vor"}),
+)

@@ -1,0 +1,221 @@
+"""Questions about comments.
+
+The page of a contribution shows them with two partials. Its view gives them what they need::
+
+    from forum.comments import queries as comments
+    from forum.comments.forms import form_for
+
+    said = comments.public_page(idea, after=request.args.get("nach"), before=request.args.get("vor"))   # 1 query
+    render_template(…, contribution=idea, said=said,
+                    waiting=comments.waiting(idea, actor()),                                  # 1 query, none for visitors
+                    comment_form=form_for(idea, actor()))                # 1 query for who speaks for an organisation
+
+    {% include "comments/_list.html" %}    needs `said` and `contribution`; the same for everyone, fit for `shared(…)`
+    {% include "comments/_write.html" %}   needs `waiting`, `comment_form`, `contribution`; looks at the actor
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import Person, PersonState
+from forum.comments import policy
+from forum.comments.models import Comment
+from forum.contributions import addresses
+from forum.contributions import policy as trunk
+from forum.contributions.models import Contribution
+from forum.contributions.status import Visibility
+from forum.kernel.database import session
+from forum.kernel.errors import Missing
+from forum.organisations.models import LABELS, Organisation, OrganisationKind
+
+PAGE = 50
+ANCHOR = "kommentare"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A comment as pages show it; `name` is that of the person, `organisation` (name, kind) in whose name it stands."""
+
+    id: int
+    name: str
+    organisation: tuple[str, Any] | None
+    official: bool
+    html: str
+    language: str
+    at: datetime
+    visibility: str
+    hidden_reason: str = ""
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class CommentPage:
+    """Public comments, oldest first, with the addresses of the pages before and after."""
+
+    items: tuple[Said, ...]
+    previous_url: str | None = None
+    next_url: str | None = None
+
+
+@dataclass(frozen=True)
+class Mine:
+    """One of the actor's own comments and where it stands; `url` is None when its page cannot be seen any more."""
+
+    said: Said
+    title: str
+    contribution_language: str
+    url: str | None
+
+
+def _chosen() -> Select[Any]:
+    return (
+        select(Comment, Person.name, Person.state, Organisation.name, Organisation.kind)
+        .outerjoin(Person, Person.id == Comment.author_id)
+        .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
+    )
+
+
+def said(row: Any) -> Said:
+    """Make the read model of a row of comment, person's name and state, organisation's name and kind."""
+    comment, name, state, organisation, kind = row
+    return Said(
+        id=comment.id,
+        name=display_name(name, state),
+        organisation=(organisation, LABELS[OrganisationKind(kind)]) if organisation else None,
+        official=comment.official,
+        html=comment.html,
+        language=comment.language,
+        at=comment.created_at,
+        visibility=comment.visibility,
+        hidden_reason=comment.hidden_reason,
+        withdrawn=comment.withdrawn_at is not None,
+    )
+
+
+def display_name(name: str | None, state: str | None) -> str:
+    """Give how somebody is called; an erased account has no name any more."""
+    if not name or state == PersonState.ERASED:
+        return _("Deleted account")
+    return name
+
+
+def public_page(
+    contribution: Contribution, *, after: object = None, before: object = None, limit: int = PAGE
+) -> CommentPage:
+    """Give a page of public comments, oldest first: those after or before the comment with that key, else the first.
+
+    `after` and `before` may be raw parameters; what is no number counts as absent.
+    """
+    later, earlier = _key(after), _key(before)
+    back = earlier is not None and later is None
+    wanted = _chosen().where(Comment.contribution_id == contribution.id, Comment.visibility == Visibility.PUBLIC)
+    if back:
+        wanted = wanted.where(Comment.id < earlier).order_by(Comment.id.desc())
+    else:
+        wanted = wanted.where(Comment.id > (later or 0)).order_by(Comment.id)
+    rows = list(session.execute(wanted.limit(limit + 1)))
+    more, rows = len(rows) > limit, rows[:limit]
+    items = tuple(said(row) for row in (reversed(rows) if back else rows))
+    if not items:
+        return CommentPage((), addresses.url(contribution, _anchor=ANCHOR) if later or back else None)
+    further, nearer = (more, True) if back else (later is not None, more)
+    return CommentPage(
+        items,
+        addresses.url(contribution, vor=items[0].id, _anchor=ANCHOR) if further else None,
+        addresses.url(contribution, nach=items[-1].id, _anchor=ANCHOR) if nearer else None,
+    )
+
+
+def _key(value: object) -> int | None:
+    written = str(value) if value is not None else ""
+    if not (written.isascii() and written.isdigit() and len(written) <= len(str(addresses.HIGHEST))):
+        return None
+    return min(int(written), addresses.HIGHEST)
+
+
+def address(contribution: Contribution, comment_id: int) -> str:
+    """Give the path of a comment; in a long discussion that of the page which begins with it."""
+    anchor = f"kommentar-{comment_id}"
+    if contribution.comments <= PAGE:
+        return addresses.url(contribution, _anchor=anchor)
+    return addresses.url(contribution, nach=comment_id - 1, _anchor=anchor)
+
+
+def waiting(contribution: Contribution, actor: Actor) -> Sequence[Said]:
+    """Give the actor's own comments here that wait for a moderator; nobody else sees them on the page."""
+    if actor.id is None:
+        return ()
+    wanted = _chosen().where(
+        Comment.contribution_id == contribution.id,
+        Comment.author_id == actor.id,
+        Comment.visibility == Visibility.PENDING,
+    )
+    return [said(row) for row in session.execute(wanted.order_by(Comment.id).limit(PAGE))]
+
+
+def mine(actor: Actor, *, before: object = None, limit: int = PAGE) -> tuple[list[Mine], int | None]:
+    """Give the actor's comments, newest first, and the key to go on before, if there are more."""
+    wanted = (
+        _chosen()
+        .add_columns(Contribution)
+        .join(Contribution, Contribution.id == Comment.contribution_id)
+        .where(Comment.author_id == actor.id, Comment.withdrawn_at.is_(None))
+        .order_by(Comment.id.desc())
+    )
+    key = _key(before)
+    if key is not None:
+        wanted = wanted.where(Comment.id < key)
+    rows = list(session.execute(wanted.limit(limit + 1)))
+    found = []
+    for *row, contribution in rows[:limit]:
+        seen = trunk.VIEW.allows(actor, contribution)
+        found.append(
+            Mine(
+                said(row),
+                contribution.title if seen else "",
+                contribution.language,
+                address(contribution, row[0].id) if seen else None,
+            )
+        )
+    return found, found[-1].said.id if len(rows) > limit else None
+
+
+def count(actor: Actor) -> int:
+    """Count the actor's comments, for their account."""
+    return _number(Comment.author_id == actor.id, Comment.withdrawn_at.is_(None))
+
+
+def _number(*conditions: ColumnElement[bool]) -> int:
+    return int(session.scalar(select(func.count()).select_from(Comment).where(*conditions)) or 0)
+
+
+def visible(comment_id: int, actor: Actor) -> Comment:
+    """Give a comment with its contribution. Raises Missing unless the actor may see both."""
+    found = session.scalar(
+        select(Comment)
+        .where(Comment.id == comment_id)
+        .options(joinedload(Comment.contribution), joinedload(Comment.author), joinedload(Comment.organisation))
+    )
+    if found is None:
+        raise Missing
+    trunk.VIEW.require(actor, found.contribution)
+    policy.VIEW.require(actor, found)
+    return found
+
+
+def open_contribution(kind: str, number: int, actor: Actor) -> Contribution:
+    """Give what can be commented on. Raises Missing for what the actor may not see, Forbidden where comments are closed."""
+    found = session.scalar(select(Contribution).where(Contribution.kind == kind, Contribution.number == number))
+    if found is None:
+        raise Missing
+    policy.OPEN.require(actor, found)
+    return found

@@ -1,0 +1,194 @@
+"""Verbs of comments. They never commit; each locks the comment it decides on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import Person
+from forum.accounts.roles import Role
+from forum.comments import policy
+from forum.comments.models import COMMENT_LENGTH, Comment
+from forum.contributions.models import Contribution
+from forum.contributions.service import count_comment
+from forum.contributions.status import Visibility
+from forum.kernel import text
+from forum.kernel.clock import now
+from forum.kernel.database import session
+from forum.kernel.errors import Forbidden, Missing, Refused
+from forum.kernel.events import emit
+
+CITY = (Role.OFFICE, Role.LEAD, Role.CHAIR)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody says, made ready before the database is locked."""
+
+    body: str
+    html: str
+    language: str
+
+    @classmethod
+    def of(cls, body: str) -> Words:
+        """Clean, render and find the language."""
+        body = text.prose(body)[:COMMENT_LENGTH]
+        return cls(body, text.render(body), text.language_of(body))
+
+
+def comment(
+    contribution: Contribution,
+    words: Words,
+    *,
+    actor: Actor,
+    organisation_id: int | None = None,
+    official: bool = False,
+    request_key: str = "",
+) -> Comment:
+    """Say something about a contribution: public at once for staff and trusted people, else seen by a moderator first.
+
+    `organisation_id` names the organisation in whose name the actor writes, `official` says that the office speaks for
+    the city. A form that was sent twice (`request_key`) gives the comment that stands already. Raises Forbidden for
+    visitors, in a name that is not theirs and where comments are closed, Missing for what they may not see.
+    """
+    policy.MINE.require(actor)
+    policy.OPEN.require(actor, contribution)
+    if organisation_id is not None and organisation_id not in actor.speaks_for:
+        raise Forbidden
+    if official and not actor.holds(*CITY):
+        raise Forbidden
+    key = f"{actor.id}:{request_key}"[:64] if request_key else None
+    if key and (known := _sent(key)):
+        return known
+    trusted = session.scalar(select(Person.trusted).where(Person.id == actor.id))
+    shown = bool(trusted or actor.roles)
+    made = Comment(
+        contribution_id=contribution.id,
+        author_id=actor.id,
+        organisation_id=organisation_id,
+        official=official,
+        body=words.body,
+        html=words.html,
+        language=words.language,
+        visibility=Visibility.PUBLIC if shown else Visibility.PENDING,
+        request_key=key,
+    )
+    try:
+        with session.begin_nested():
+            session.add(made)
+            session.flush()
+    except IntegrityError:
+        if key and (known := _sent(key)):
+            return known
+        raise
+    if shown:
+        count_comment(contribution, 1)
+    emit("comment.publish" if shown else "comment.submit", actor=actor, subject=made, contribution_id=contribution.id)
+    return made
+
+
+def _sent(key: str) -> Comment | None:
+    return session.scalar(select(Comment).where(Comment.request_key == key))
+
+
+def locked(comment_id: int, *, revision: int | None = None) -> Comment:
+    """Give a comment with its contribution, both read anew, the comment held until the transaction ends.
+
+    Raises Missing, or Refused when `revision` is no longer the current one: somebody else has decided.
+    """
+    found = session.scalar(
+        select(Comment)
+        .where(Comment.id == comment_id)
+        .options(joinedload(Comment.contribution))
+        .with_for_update(of=Comment)
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise Missing
+    if revision is not None and revision != found.revision:
+        raise Refused(_("A colleague has just decided this."))
+    return found
+
+
+def publish(comment_id: int, *, actor: Actor, revision: int | None = None) -> Comment:
+    """Let a comment be seen: a pending one for the first time, whose author is trusted from now on, or a hidden one again.
+
+    Raises Forbidden, Missing, Refused for a public or withdrawn one and for a stale `revision`.
+    """
+    found = locked(comment_id, revision=revision)
+    policy.MODERATE.require(actor, found)
+    if found.visibility == Visibility.PUBLIC or found.withdrawn_at is not None:
+        raise Refused
+    first = found.visibility == Visibility.PENDING
+    _turn(found, Visibility.PUBLIC)
+    found.hidden_reason = ""
+    count_comment(found.contribution, 1)
+    if first:
+        trust(found.author_id)
+    emit(
+        "comment.publish" if first else "comment.show",
+        actor=actor,
+        subject=found,
+        contribution_id=found.contribution_id,
+        moderated=True,
+    )
+    return found
+
+
+def hide(comment_id: int, *, actor: Actor, reason_code: str, reason: str, revision: int | None = None) -> Comment:
+    """Take a comment out of sight, with reasons for its author.
+
+    Raises Forbidden, Missing, Refused for a hidden one and for a stale `revision`.
+    """
+    found = locked(comment_id, revision=revision)
+    policy.MODERATE.require(actor, found)
+    if found.visibility == Visibility.HIDDEN:
+        raise Refused
+    if found.visibility == Visibility.PUBLIC:
+        count_comment(found.contribution, -1)
+    _turn(found, Visibility.HIDDEN)
+    found.hidden_reason = reason
+    emit(
+        "comment.hide",
+        actor=actor,
+        subject=found,
+        contribution_id=found.contribution_id,
+        reason_code=reason_code,
+        reason=reason,
+    )
+    return found
+
+
+def withdraw(comment_id: int, *, actor: Actor) -> Comment:
+    """Take one's own comment back: its text is gone for good. Doing it twice changes nothing.
+
+    Raises Missing or Forbidden for other people's comments.
+    """
+    found = locked(comment_id)
+    policy.WITHDRAW.require(actor, found)
+    if found.withdrawn_at is not None:
+        return found
+    if found.visibility == Visibility.PUBLIC:
+        count_comment(found.contribution, -1)
+    _turn(found, Visibility.HIDDEN)
+    found.withdrawn_at = now()
+    found.body = found.html = found.hidden_reason = ""
+    emit("comment.withdraw", actor=actor, subject=found, contribution_id=found.contribution_id)
+    return found
+
+
+def trust(person_id: int | None) -> None:
+    """Note that a moderator has let something of this person pass; their next comments are public at once."""
+    person = session.get(Person, person_id) if person_id is not None else None
+    if person is not None:
+        person.trusted = True
+
+
+def _turn(found: Comment, visibility: Visibility) -> None:
+    found.visibility = visibility
+    found.revision += 1

@@ -1,0 +1,134 @@
+"""Addresses of comments: write one, take one's own back, see one's own."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from forum.accounts import drafts
+from forum.accounts.actor import Actor
+from forum.accounts.models import Draft
+from forum.comments import policy, queries, service
+from forum.comments.forms import CommentForm, WithdrawForm, form_for
+from forum.comments.models import Comment
+from forum.comments.service import Words
+from forum.contributions import addresses
+from forum.contributions.models import Contribution
+from forum.contributions.status import Visibility
+from forum.kernel.errors import Missing
+from forum.web import limits
+from forum.web.actor import actor
+from forum.web.transaction import writing
+
+DRAFT = "comment"
+IDEA = "idea"  # the kind that the address /ideen names
+NUMBER = f"<int(max={addresses.HIGHEST}):number>"
+
+views = Blueprint("comments", __name__)
+
+
+@views.route(f"/ideen/{NUMBER}/kommentieren", methods=["GET", "POST"])
+def write(number: int) -> ResponseReturnValue:
+    """Write a comment; visitors write first and sign in last."""
+    who: Actor = actor()
+    contribution = queries.open_contribution(IDEA, number, who)
+    draft = _draft(contribution, who)
+    form = form_for(contribution, who, draft=draft, visitors=True)
+    if form.sent:
+        limits.count_write("comment")
+        return _keep(form, contribution, draft) if who.id is None else _send(form, contribution, draft)
+    back = addresses.url(contribution)
+    page = render_template(
+        "comments/write.html", contribution=contribution, form=form, back=back, kept=draft is not None
+    )
+    return page, 422 if form.errors else 200
+
+
+def _draft(contribution: Contribution, who: Actor) -> Draft | None:
+    found = drafts.find(DRAFT, who)
+    if found is None or _subject(found) != (contribution.kind, contribution.number):
+        return None
+    return found
+
+
+def _subject(draft: Draft) -> tuple[str, int]:
+    return draft.content["kind"], draft.content["number"]
+
+
+def _keep(form: CommentForm, contribution: Contribution, draft: Draft | None) -> Response:
+    """Keep a visitor's words until they have signed in."""
+    content = {"kind": contribution.kind, "number": contribution.number, "body": form.body.data}
+    with writing():
+        if draft is None:
+            drafts.start(DRAFT, content)
+        else:
+            drafts.save(draft, content)
+    flash(_("Your comment is kept. Sign in or register now, then send it."))
+    back = url_for("comments.write", number=contribution.number)
+    return redirect(url_for("accounts.sign_in", next=back), 303)
+
+
+def _send(form: CommentForm, contribution: Contribution, draft: Draft | None) -> Response:
+    words = Words.of(form.body.data)
+    with writing():
+        made = service.comment(
+            contribution,
+            words,
+            actor=actor(),
+            organisation_id=form.organisation_id,
+            official=form.official,
+            request_key=form.request_key.data,
+        )
+        if draft is not None:
+            drafts.discard(draft)
+    return redirect(_tell(made, contribution), 303)
+
+
+def _tell(made: Comment, contribution: Contribution) -> str:
+    """Say what became of a new comment, and where it stands."""
+    if made.visibility == Visibility.PUBLIC:
+        flash(_("Thank you. Your comment is public."), "good")
+    else:
+        flash(_("Thank you. Somebody from the moderation team reads your first comment, then it is public."), "good")
+    return queries.address(contribution, made.id)
+
+
+def send_draft(draft: Draft, who: Actor) -> str:
+    """Send what somebody wrote before they signed in, and give the address of the comment."""
+    kind, number = _subject(draft)
+    words, key = Words.of(draft.content["body"]), draft.key[:40]
+    contribution = queries.open_contribution(kind, number, who)
+    with writing():
+        made = service.comment(contribution, words, actor=who, request_key=key)
+        drafts.discard(draft)
+    return _tell(made, contribution)
+
+
+def resume_draft(draft: Draft) -> str:
+    """Give the address where a kept comment is written on."""
+    return url_for("comments.write", number=draft.content["number"])
+
+
+@views.route(f"/kommentare/{NUMBER}/zurueckziehen", methods=["GET", "POST"])
+def withdraw(number: int) -> ResponseReturnValue:
+    """Take one's own comment back, after a question."""
+    comment = queries.visible(number, actor())
+    policy.WITHDRAW.require(actor(), comment)
+    if comment.withdrawn_at is not None:
+        raise Missing
+    contribution, form = comment.contribution, WithdrawForm()
+    if form.sent:
+        with writing():
+            service.withdraw(number, actor=actor())
+        flash(_("Your comment is withdrawn and its text is gone."), "good")
+        return redirect(addresses.url(contribution, _anchor=queries.ANCHOR), 303)
+    return render_template("comments/withdraw.html", comment=comment, contribution=contribution, form=form)
+
+
+@views.get("/konto/kommentare")
+def mine() -> ResponseReturnValue:
+    """Show one's own comments, where they stand and what became of them."""
+    found, further = queries.mine(actor(), before=request.args.get("vor"))
+    return render_template("comments/mine.html", comments=found, further=further)
