@@ -32,6 +32,7 @@ from forum.web import (
 from forum.web.blocks import Blocks
 from forum.web.changes import Stamp
 from forum.web.pagecache import PageCache
+from forum.web.slugs import NumberConverter
 
 MEGABYTE = 1024 * 1024
 UPLOAD_LIMIT = 12 * MEGABYTE
@@ -45,14 +46,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.connect(settings.database)
     app = Flask("forum", root_path=str(ROOT / "forum"), template_folder="../templates", static_folder="../static")
     app.config.update(_config(settings))
+    app.url_map.converters["number"] = NumberConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["settings"] = settings
     app.extensions["stamp"] = stamp = Stamp()
     app.extensions["blocks"] = Blocks(stamp)
     app.extensions["features"] = features.ALL
 
-    for room in (transaction, errors, languages, format, assets, icons, login, limits):
+    for room in (transaction, errors, languages, format, assets, login, limits):
         room.init_app(app)
+    app.jinja_env.globals["icon"] = icons.icon
     headers.init_app(app, settings)
     CSRFProtect(app)
     Compress(app)

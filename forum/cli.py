@@ -12,6 +12,8 @@ from flask.cli import AppGroup, with_appcontext
 
 from forum.kernel.database import engine
 from forum.permissions import lines
+from forum.strategy import defaults
+from forum.web.transaction import writing
 
 db = AppGroup("db", help="Database: upgrade, downgrade, check, revision.")
 
@@ -29,6 +31,8 @@ def config() -> Config:
 def upgrade(revision: str) -> None:
     """Bring the database up to a revision (the newest)."""
     command.upgrade(config(), revision)
+    with writing():
+        defaults.load()
     click.echo("Database is up to date.")
 
 

@@ -9,8 +9,6 @@ from flask import url_for
 from forum.contributions.models import Contribution
 from forum.web.links import public_url
 
-HIGHEST = 2_147_483_647  # numbers and keys in addresses; beyond it the databases disagree
-
 _endpoints: dict[str, str] = {}
 
 

@@ -144,13 +144,17 @@ class Version(Base):
 
 
 class Answer(Base):
-    """The city's official answer, shown above the text. The newest counts."""
+    """The city's official answer, shown above the text; the newest counts.
+
+    `outcome` is empty for decisions of a body, which `given_by` then names (empty: the office).
+    """
 
     __tablename__ = "answers"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), index=True)
-    outcome: Mapped[Outcome] = mapped_column(String(16))
+    outcome: Mapped[Outcome | None] = mapped_column(String(16))
+    given_by: Mapped[str] = mapped_column(String(80), default="")
     verdict: Mapped[str] = mapped_column(String(240))
     body: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)

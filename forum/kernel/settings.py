@@ -69,6 +69,7 @@ class Settings(BaseSettings):
     limit_sign_in: int = Field(10, ge=1, description="Failed sign-ins an hour for one address and for one account")
     limit_write: int = Field(60, ge=1, description="Contributions, comments and reports an hour for one person or address")
     limit_mail: int = Field(5, ge=1, description="Confirmation and reset mails an hour for one address")
+    form_seconds: float = Field(2, ge=0, description="Seconds in which nobody fills in an open form; faster ones are asked again")
     limit_total: int = Field(5000, ge=1, description="Writes without an account an hour for the whole site")
 
     @field_validator("public_url")

@@ -5,8 +5,12 @@ from __future__ import annotations
 from forum.accounts.login import load_with_actor
 from forum.kernel.feature import Feature
 from forum.organisations import queries
+from forum.organisations.models import LABELS, OrganisationKind
 
 load_with_actor(queries.represented)
 load_with_actor(queries.spoken_for)
 
-feature = Feature(name="organisations")
+feature = Feature(
+    name="organisations",
+    template_globals={"organisation_kind_label": lambda code: LABELS[OrganisationKind(code)]},
+)

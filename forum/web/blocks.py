@@ -1,4 +1,4 @@
-"""Blocks of a page that are the same for everyone who reads one language, kept until the database changes."""
+"""Parts of a page that are the same for everyone who reads one language, kept until the database changes."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from typing import TypeVar
 
 from flask import current_app
-from markupsafe import Markup
 
 from forum.web.languages import asked, locale
 
 LIMIT = 2_000
 LIFE = 60.0
+
+Part = TypeVar("Part")
 
 
 class Blocks:
@@ -23,27 +25,28 @@ class Blocks:
         """Keep blocks as long as `stamp` stays equal."""
         self.stamp = stamp
         self.lock = threading.Lock()
-        self.kept: OrderedDict[Hashable, tuple[object, float, Markup]] = OrderedDict()
+        self.kept: OrderedDict[Hashable, tuple[object, float, object]] = OrderedDict()
 
-    def get(self, key: Hashable, render: Callable[[], str]) -> Markup:
-        """Give the block from memory or render it."""
+    def get(self, key: Hashable, make: Callable[[], Part]) -> Part:
+        """Give the part from memory or make it."""
         stamp = self.stamp()
         found = self.kept.get(key)
         if found and found[0] == stamp and time.monotonic() - found[1] < LIFE:
-            return found[2]
-        html = Markup(render())  # noqa: S704 (rendered by an autoescaping template)
+            return found[2]  # type: ignore[return-value]
+        part = make()
         with self.lock:
-            self.kept[key] = (stamp, time.monotonic(), html)
+            self.kept[key] = (stamp, time.monotonic(), part)
             self.kept.move_to_end(key)
             while len(self.kept) > LIMIT:
                 self.kept.popitem(last=False)
-        return html
+        return part
 
 
-def shared(name: str, key: Hashable, render: Callable[[], str]) -> Markup:
-    """Render a block that shows the same to everyone, or take it from memory.
+def shared(name: str, key: Hashable, make: Callable[[], Part]) -> Part:
+    """Make a part of a page that shows the same to everyone, or take it from memory.
 
-    `name` and `key` say which; `render` must not look at the actor, and shows only what is public.
+    `name` and `key` say which. `make` gives Markup, or a dictionary of it, that nobody changes afterwards; it must not
+    look at the actor, and shows only what is public.
     """
     blocks: Blocks = current_app.extensions["blocks"]
-    return blocks.get((name, key, locale(), asked()), render)
+    return blocks.get((name, key, locale(), asked()), make)

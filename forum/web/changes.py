@@ -9,14 +9,13 @@ from sqlalchemy import Connection, text
 
 from forum.kernel.database import engine
 
-EVERY = 1.0  # seconds
-
 
 class Stamp:
     """SQLite: `data_version` of a connection that never writes. PostgreSQL: the position of the write-ahead log."""
 
-    def __init__(self) -> None:
-        """Connect on the first question."""
+    def __init__(self, every: float = 1.0) -> None:
+        """Ask the database at most once in `every` seconds; connect on the first question."""
+        self.every = every
         self._lock = threading.Lock()
         self._connection: Connection | None = None
         self._value: object = None
@@ -24,10 +23,10 @@ class Stamp:
 
     def __call__(self) -> object:
         """Give the stamp; equal stamps mean that nothing has changed in between."""
-        if time.monotonic() - self._asked < EVERY:
+        if time.monotonic() - self._asked < self.every:
             return self._value
         with self._lock:
-            if time.monotonic() - self._asked >= EVERY:
+            if time.monotonic() - self._asked >= self.every:
                 try:
                     self._value = self._ask()
                 except Exception:

@@ -16,7 +16,6 @@ from wtforms.validators import InputRequired, Length
 from forum.kernel.settings import current
 from forum.kernel.text import plain, prose
 
-FASTEST = 2  # seconds in which nobody has read and filled in a form
 OLDEST = 60 * 60 * 24
 
 
@@ -106,7 +105,7 @@ class OpenForm(Form):
         except BadSignature:
             field.data = _signer().sign(b"form").decode()
             raise ValidationError(_("This form was open for a long time. Please send it again.")) from None
-        if time.time() - at.timestamp() < FASTEST:
+        if time.time() - at.timestamp() < current().form_seconds:
             raise ValidationError(_("That was very fast. Please check your text and send it again."))
 
 

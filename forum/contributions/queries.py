@@ -1,0 +1,72 @@
+"""Questions about contributions that every kind shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from forum.accounts.actor import Actor
+from forum.contributions.models import Answer, Attachment, Contribution, Support, TimelineEntry, Version
+from forum.contributions.status import Status
+from forum.contributions.way import Stop, stops
+from forum.kernel.database import session
+
+
+def loaded(contribution_class: type[Contribution], kind: str, number: int) -> Contribution | None:
+    """Give a contribution by number with everything its page names, in one query; sight is checked by the caller."""
+    return session.scalar(
+        select(contribution_class)
+        .where(contribution_class.kind == kind, contribution_class.number == number)
+        .options(
+            joinedload(contribution_class.author),
+            joinedload(contribution_class.organisation),
+            joinedload(contribution_class.topic),
+            joinedload(contribution_class.district),
+        )
+    )
+
+
+def timeline(contribution_id: int) -> Sequence[TimelineEntry]:
+    """Give all moves of a contribution, newest first, with who made them."""
+    return session.scalars(
+        select(TimelineEntry)
+        .where(TimelineEntry.contribution_id == contribution_id)
+        .options(joinedload(TimelineEntry.actor))
+        .order_by(TimelineEntry.id.desc())
+    ).all()
+
+
+def way(contribution: Contribution, entries: Sequence[TimelineEntry]) -> tuple[Stop, ...]:
+    """Give the five stops of a contribution, knowing all statuses it passed."""
+    passed = frozenset(entry.from_status for entry in entries)
+    return stops(Status(contribution.status), contribution.status_since, contribution.due_on, passed)
+
+
+def answer(contribution_id: int) -> Answer | None:
+    """Give the newest official answer."""
+    return session.scalar(
+        select(Answer).where(Answer.contribution_id == contribution_id).order_by(Answer.id.desc()).limit(1)
+    )
+
+
+def pictures(contribution_id: int) -> Sequence[Attachment]:
+    """Give the pictures of a contribution in the order they were added."""
+    return session.scalars(
+        select(Attachment).where(Attachment.contribution_id == contribution_id).order_by(Attachment.id)
+    ).all()
+
+
+def supports(contribution_id: int, actor: Actor) -> bool:
+    """Tell whether the actor supports a contribution."""
+    if actor.id is None:
+        return False
+    return session.get(Support, (contribution_id, actor.id)) is not None
+
+
+def versions(contribution_id: int) -> Sequence[Version]:
+    """Give the older published texts, newest first."""
+    return session.scalars(
+        select(Version).where(Version.contribution_id == contribution_id).order_by(Version.number.desc())
+    ).all()

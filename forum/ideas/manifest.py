@@ -1,0 +1,48 @@
+"""What the ideas' room offers the house."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+
+from forum.accounts.policy import ACCOUNT, PUBLIC
+from forum.accounts.sections import Section, register
+from forum.contributions import addresses
+from forum.contributions import policy as trunk
+from forum.ideas import filters, lists, policy, wizard
+from forum.ideas.labels import MOVES, ROLES
+from forum.ideas.models import KIND
+from forum.ideas.views import own, views
+from forum.ideas.workflow import WORKFLOW
+from forum.kernel.feature import Entry, Feature
+
+addresses.register(KIND, "ideas.show")
+register(Section(_("My ideas"), "own_ideas.mine", 10, count=lists.count_mine, about=_("What you submitted, and where it stands.")))
+
+feature = Feature(
+    name="ideas",
+    blueprints=(wizard.views, views, own),
+    access={
+        "ideas.index": PUBLIC,
+        "ideas.show": PUBLIC,
+        "ideas.versions": PUBLIC,
+        "ideas.support": ACCOUNT,
+        "ideas.reply": ACCOUNT,
+        "ideas.withdraw": ACCOUNT,
+        "own_ideas.mine": ACCOUNT,
+        "submit.words": policy.WRITE,
+        "submit.save": policy.WRITE,
+        "submit.similar": policy.WRITE,
+        "submit.place": policy.WRITE,
+        "submit.check": policy.WRITE,
+        "submit.discard": policy.WRITE,
+        "submit.thanks": ACCOUNT,
+    },
+    permissions=(*policy.ALL, *trunk.ALL),
+    workflows=(WORKFLOW,),
+    navigation=(Entry(_("Ideas"), "ideas.index", PUBLIC),),
+    parameters=filters.PARAMETERS,
+    template_globals={
+        "move_label": lambda name: MOVES.get(name, name),
+        "role_label": lambda name: ROLES.get(name, name),
+    },
+)

@@ -1,0 +1,202 @@
+"""Pages of ideas: the list, one idea, and what people do there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from forum.comments import section as comments
+from forum.comments.forms import form_for
+from forum.contributions import policy as trunk
+from forum.contributions import queries
+from forum.contributions import service as trunk_service
+from forum.contributions.desks import links
+from forum.contributions.status import Status, Visibility
+from forum.contributions.words import Words
+from forum.ideas import filters, lists, service
+from forum.ideas.cards import address
+from forum.ideas.forms import ActForm, ReplyForm
+from forum.ideas.models import KIND, Idea
+from forum.ideas.next_step import next_step
+from forum.ideas.workflow import WORKFLOW
+from forum.kernel.errors import Missing, Refused
+from forum.kernel.text import excerpt
+from forum.strategy.queries import districts, topic_name, topics
+from forum.web import blocks
+from forum.web.actor import actor
+from forum.web.languages import locale
+from forum.web.limits import count_write
+from forum.web.links import public_url
+from forum.web.slugs import slug
+from forum.web.transaction import writing
+
+views = Blueprint("ideas", __name__, url_prefix="/ideen")
+SORTS = (("beliebt", "currently popular"), ("neueste", "newest"), ("meistdiskutiert", "most discussed"))
+
+
+@views.get("")
+def index() -> ResponseReturnValue:
+    """List ideas: search, filters with counts, sort, keyset pages – all state in the address."""
+    who = actor()
+    wanted = filters.read(request.args, signed_in=who.id is not None)
+    if wanted.mine:
+        results = _results(wanted, who)
+    else:
+        results = blocks.shared("ideas.index", wanted, lambda: _results(wanted, who))
+    canonical = None if wanted.narrowed else public_url("ideas.index")
+    return render_template("ideas/index.html", filters=wanted, canonical=canonical, **results)
+
+
+def _results(wanted: filters.Filters, who: Any) -> dict[str, Any]:
+    all_topics, all_districts = topics(), districts()
+    found = lists.Ideas(wanted, who, all_topics, all_districts)
+    counts = found.counts()
+    groups = filters.facets(wanted, counts, all_topics, all_districts)
+    start = wanted.without_page()
+    sorts = [(_(label), replace(start, order=name).url(), wanted.sorting == name) for name, label in SORTS]
+    if wanted.q:
+        sorts.insert(0, (_("relevance"), replace(start, order="").url(), wanted.sorting == "relevanz"))
+    page = found.page()
+    html = render_template(
+        "ideas/_results.html",
+        filters=wanted,
+        page=page,
+        facets=groups,
+        pills=filters.pills(wanted, groups),
+        sorts=sorts,
+    )
+    return {"results": Markup(html), "total": page.total}
+
+
+@views.get("/<number:number>")
+@views.get("/<number:number>-<title>")
+@views.get("/<number:number>-")
+def show(number: int, title: str = "") -> ResponseReturnValue:
+    """Show one idea: where it stands and what happens next, answer, text, timeline, comments."""
+    del title
+    who = actor()
+    idea = found(number)
+    if idea.visibility == Visibility.PUBLIC:
+        place = (request.args.get("nach"), request.args.get("vor"))
+        parts = blocks.shared("ideas.show", (number, *place), lambda: _parts(idea))
+    else:
+        parts = _parts(idea)
+    return render_template(
+        "ideas/show.html",
+        idea=idea,
+        **parts,
+        supported=queries.supports(idea.id, who),
+        may_support=trunk.SUPPORT.allows(who, idea),
+        moves=WORKFLOW.open_to(who, idea),
+        mine=trunk.AUTHOR.allows(who, idea),
+        form=ActForm(revision=idea.revision) if who.id else None,
+        canonical=public_url("ideas.show", number=number, title=slug(idea.title)),
+        description=excerpt(idea.body, 150),
+        contribution=idea,
+        waiting=comments.waiting(idea, who),
+        comment_form=form_for(idea, who),
+        work=links(idea, who),
+    )
+
+
+def _parts(idea: Idea) -> dict[str, Markup]:
+    """Render what is the same for everyone: head, main column and timeline."""
+    entries = queries.timeline(idea.id)
+    context = {
+        "idea": idea,
+        "topic": topic_name(idea.topic, locale()) if idea.topic else "",
+        "way": queries.way(idea, entries) if idea.status != Status.IMPORTED else (),
+        "next_step": next_step(idea),
+        "timeline": entries,
+        "answer": queries.answer(idea.id),
+        "pictures": queries.pictures(idea.id),
+        "address": public_url("ideas.show", number=idea.number, title=slug(idea.title)),
+        "contribution": idea,
+        "said": comments.public_page(idea, after=request.args.get("nach"), before=request.args.get("vor")),
+    }
+    names = ("head", "main", "side")
+    return {name: Markup(render_template(f"ideas/show_{name}.html", **context)) for name in names}
+
+
+@views.get("/<number:number>/fassungen")
+def versions(number: int) -> ResponseReturnValue:
+    """Show the published versions of an idea's text."""
+    idea = found(number)
+    return render_template("ideas/versions.html", idea=idea, versions=queries.versions(idea.id))
+
+
+@views.post("/<number:number>/unterstuetzen")
+def support(number: int) -> ResponseReturnValue:
+    """Support an idea, or take the support back."""
+    idea = found(number)
+    count_write("support")
+    with writing():
+        if request.form.get("ende"):
+            trunk_service.unsupport(idea, actor=actor())
+        else:
+            trunk_service.support(idea, actor=actor())
+    return redirect(address(idea.number, idea.title) + "#unterstuetzen", 303)
+
+
+@views.route("/<number:number>/antworten", methods=["GET", "POST"])
+def reply(number: int) -> ResponseReturnValue:
+    """Answer a moderator's question, as the author; the text may be improved with it."""
+    idea = found(number)
+    trunk.AUTHOR.require(actor(), idea)
+    if idea.status != Status.CLARIFICATION:
+        raise Refused(_("There is no open question on this idea."))
+    form = ReplyForm(data={"title": idea.title, "body": idea.body, "revision": idea.revision})
+    if form.sent:
+        words = Words.of(form.title.data, form.body.data, idea.language)
+        with writing():
+            service.reply(idea, words, form.answer.data, actor=actor(), revision=_revision(form))
+        flash(_("Thank you. Your answer has been sent."), "good")
+        return redirect(address(idea.number, idea.title), 303)
+    question = next((entry for entry in queries.timeline(idea.id) if entry.move == "ask"), None)
+    return render_template("ideas/reply.html", idea=idea, form=form, question=question), 422 if form.errors else 200
+
+
+@views.route("/<number:number>/zurueckziehen", methods=["GET", "POST"])
+def withdraw(number: int) -> ResponseReturnValue:
+    """Take one's own idea back, after a question."""
+    idea = found(number)
+    trunk.AUTHOR.require(actor(), idea)
+    if "withdraw" not in WORKFLOW.open_to(actor(), idea):
+        raise Refused(_("This idea can no longer be withdrawn."))
+    form = ActForm(revision=idea.revision)
+    if form.sent:
+        with writing():
+            service.withdraw(idea, actor=actor(), revision=_revision(form))
+        flash(_("Your idea has been withdrawn."), "good")
+        return redirect(url_for("own_ideas.mine"), 303)
+    return render_template("ideas/withdraw.html", idea=idea, form=form)
+
+
+def found(number: int) -> Idea:
+    """Give an idea that the actor may see; raises Missing for all others."""
+    idea = queries.loaded(Idea, KIND, number)
+    if idea is None or not trunk.VIEW.allows(actor(), idea):
+        raise Missing
+    return idea  # type: ignore[return-value]
+
+
+def _revision(form: Any) -> int:
+    value = form.revision.data or ""
+    return int(value) if str(value).isdigit() else 0
+
+
+own = Blueprint("own_ideas", __name__, url_prefix="/konto")
+
+
+@own.get("/ideen")
+def mine() -> ResponseReturnValue:
+    """List my ideas, whatever their status and visibility."""
+    wanted = filters.Filters(mine=True, order="neueste", after=request.args.get("nach", ""), before=request.args.get("vor", ""))
+    page = lists.Ideas(wanted, actor(), topics(), districts()).page()
+    return render_template("ideas/mine.html", page=page, places=places())
+

@@ -1,0 +1,239 @@
+"""The submit wizard: write first, sign in last. One thing per page; what was written is kept from the first step on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from forum.accounts import drafts
+from forum.accounts.actor import Actor
+from forum.accounts.models import Draft
+from forum.contributions import fulltext, pictures
+from forum.contributions.models import Attachment, Contribution
+from forum.contributions.service import due_on
+from forum.contributions.status import Status
+from forum.contributions.words import Words
+from forum.ideas import lists, policy, service
+from forum.ideas.forms import PlaceForm, SendForm, WordsForm
+from forum.ideas.models import Idea
+from forum.kernel.clock import local, now
+from forum.kernel.database import session as database
+from forum.kernel.errors import HouseError, Missing
+from forum.kernel.text import language_of, render
+from forum.organisations.queries import speakable
+from forum.strategy.models import District, Topic
+from forum.strategy.queries import districts, topic_name, topics
+from forum.web.actor import actor
+from forum.web.languages import locale
+from forum.web.limits import count_write
+from forum.web.transaction import writing
+
+KIND = "idea"
+SIMILAR = 3
+views = Blueprint("submit", __name__, url_prefix="/ideen/neu")
+
+
+@views.route("", methods=["GET", "POST"])
+def words() -> ResponseReturnValue:
+    """Step 1: own words and title."""
+    draft = drafts.find(KIND, actor())
+    form = WordsForm(data=draft.content if draft else {"language": locale()})
+    if form.sent:
+        _keep(draft, form.content())
+        return redirect(url_for(".similar"), 303)
+    return _page("words", draft, form=form), 422 if form.errors else 200
+
+
+@views.post("/entwurf")
+def save() -> ResponseReturnValue:
+    """Keep what is in the form of step 1 or 3, however unfinished (sent by itself after a pause)."""
+    draft = drafts.find(KIND, actor())
+    form: Any = WordsForm() if "body" in request.form else _place_form(draft)
+    known = {"title", "body", "language", "topic", "district", "place", "alternative"}
+    content = {name: value for name, value in form.content().items() if name in known and value is not None}
+    if draft is None and not any(content.get(name) for name in ("title", "body")):
+        return "", 204
+    _keep(draft, {name: _bounded(value) for name, value in content.items()})
+    return {"saved": local(now()).strftime("%H:%M")}
+
+
+@views.get("/aehnliche")
+def similar() -> ResponseReturnValue:
+    """Step 2: ideas that sound alike; suggests, never blocks."""
+    draft = _needed()
+    found = fulltext.near_duplicates(draft.content["title"], draft.content["body"], SIMILAR)
+    cards = lists.chosen_ids(found)
+    return _page("similar", draft, cards=cards)
+
+
+@views.route("/ort", methods=["GET", "POST"])
+def place() -> ResponseReturnValue:
+    """Step 3: topic, place, picture."""
+    draft = _needed()
+    form = _place_form(draft)
+    if form.sent:
+        content = {**form.content(), "picture": None, "remove": None}
+        old = _picture(draft)
+        with writing():
+            count_old = old is not None and (form.remove.data or form.ready)
+            if count_old and old is not None:
+                pictures.forget(old)
+                old = None
+            if form.ready:
+                row = pictures.keep(form.ready, content["alternative"])
+                row.draft_id = draft.id
+            elif old is not None:
+                old.alternative = content["alternative"]
+            drafts.save(draft, {**draft.content, **{k: v for k, v in content.items() if v is not None}})
+        return redirect(url_for(".check"), 303)
+    return _page("place", draft, form=form, picture=_picture(draft)), 422 if form.errors else 200
+
+
+@views.route("/pruefen", methods=["GET", "POST"])
+def check() -> ResponseReturnValue:
+    """Step 4: check answers; the signed-in send, all others sign in or register now."""
+    draft = _needed()
+    if not draft.content.get("topic"):
+        return redirect(url_for(".place"), 303)
+    form = SendForm(data={"organisation": draft.content.get("organisation", "")})
+    form.organisation.choices = [("", _("myself, as “%(name)s”", name=actor().name))] + [
+        (str(entry.id), entry.name) for entry in speakable(actor())
+    ]
+    if form.sent:
+        policy.SUBMIT.require(actor())
+        chosen = form.organisation.data or ""
+        if chosen != draft.content.get("organisation", ""):
+            with writing():
+                drafts.save(draft, {**draft.content, "organisation": chosen})
+        return redirect(send(draft, actor()), 303)
+    return _page("check", draft, form=form, **summary(draft)), 422 if form.errors else 200
+
+
+@views.get("/danke/<number:number>")
+def thanks(number: int) -> ResponseReturnValue:
+    """Confirm with number, next step and date; only for the author."""
+    idea = database.scalar(select(Idea).where(Idea.number == number, Contribution.author_id == actor().id))
+    if idea is None:
+        raise Missing
+    return render_template("ideas/thanks.html", idea=idea)
+
+
+@views.route("/verwerfen", methods=["POST"])
+def discard() -> ResponseReturnValue:
+    """Delete the draft, with its picture."""
+    draft = drafts.find(KIND, actor())
+    if draft is not None:
+        with writing():
+            for row in database.scalars(select(Attachment).where(Attachment.draft_id == draft.id)).all():
+                pictures.forget(row)
+            drafts.discard(draft)
+        flash(_("Your draft has been deleted."), "good")
+    return redirect(url_for("ideas.index"), 303)
+
+
+def send(draft: Draft, who: Actor) -> str:
+    """Make an idea of a draft, outside of `writing()`, and give the address of the confirmation.
+
+    Raises Forbidden for visitors, HouseError when the draft is not complete.
+    """
+    content = dict(draft.content)
+    if not (content.get("title") and content.get("body")):
+        raise HouseError(_("This draft has no title or no text yet."))
+    count_write("idea")
+    ready = Words.of(content["title"], content["body"], content.get("language", "de"))
+    key = draft.key
+    with writing():
+        idea = database.scalar(select(Idea).where(Idea.request_key == key, Contribution.author_id == who.id))
+        if idea is None:
+            idea = service.submit(ready, actor=who, draft=draft, content=content)
+            drafts.discard(draft)
+    return url_for("submit.thanks", number=idea.number)
+
+
+def summary(draft: Draft) -> dict[str, Any]:
+    """Give what the check page and the mailed link's page show of a draft."""
+    content = draft.content
+    topic = database.scalar(select(Topic).where(Topic.slug == content.get("topic", "")))
+    district = database.scalar(select(District).where(District.number == content.get("district", "")))
+    return {
+        "content": content,
+        "html": render(content.get("body", "")),
+        "topic": topic_name(topic, locale()) if topic else "",
+        "district": district.label if district else "",
+        "picture": _picture(draft),
+        "due": due_on(Status.SUBMITTED),
+    }
+
+
+def _needed() -> Draft:
+    """Give the draft, or send people to the first step when there is none yet."""
+    draft = drafts.find(KIND, actor())
+    if draft is None or not draft.content.get("title") or not draft.content.get("body"):
+        raise _Begin
+    return draft
+
+
+class _Begin(HouseError):
+    """There is no draft: the wizard begins at its first step."""
+
+
+@views.errorhandler(_Begin)
+def _begin(_error: _Begin) -> Response:
+    return redirect(url_for("submit.words"), 303)
+
+
+def _keep(draft: Draft | None, content: dict[str, Any]) -> Draft:
+    if "language" in content and not (draft and draft.content.get("language")):
+        content["language"] = content["language"] or language_of(content.get("body", ""))
+    if draft is None:
+        count_write("draft")
+    with writing():
+        if draft is None:
+            draft = drafts.start(KIND, content)
+        else:
+            drafts.save(draft, {**draft.content, **content})
+    session.modified = True
+    return draft
+
+
+def _bounded(value: Any) -> Any:
+    return value[:20_000] if isinstance(value, str) else value
+
+
+def _place_form(draft: Draft | None) -> PlaceForm:
+    form = PlaceForm(data=draft.content if draft else None)
+    form.topic.choices = [("", _("Please choose")), *((t.slug, topic_name(t, locale())) for t in topics())]
+    form.district.choices = [("", _("The whole city")), *((d.number, d.label) for d in districts())]
+    form.has_picture = draft is not None and _picture(draft) is not None
+    return form
+
+
+def _picture(draft: Draft) -> Attachment | None:
+    return database.scalar(
+        select(Attachment).where(Attachment.draft_id == draft.id).order_by(Attachment.id.desc()).limit(1)
+    )
+
+
+def _page(step: str, draft: Draft | None, **values: Any) -> str:
+    order = ["words", "similar", "place", "check"]
+    labels = [_("Your words"), _("Similar ideas"), _("Topic and place"), _("Check")]
+    now_at = order.index(step)
+    steps = [
+        (label, url_for(f"submit.{name}"), "done" if index < now_at else "now" if index == now_at else "open")
+        for index, (name, label) in enumerate(zip(order, labels, strict=True))
+    ]
+    saved = _("Saved %(time)s", time=local(draft.updated_at).strftime("%H:%M")) if draft else ""
+    return render_template(f"ideas/submit_{step}.html", steps=steps, draft=draft, saved=saved, **values)
+
+
+drafts.register(
+    drafts.DraftKind(
+        KIND, "ideas/_draft.html", send, resume=lambda _draft: url_for("submit.words"), label=lazy_gettext("Idea")
+    )
+)
