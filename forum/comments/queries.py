@@ -1,21 +1,8 @@
-"""Questions about comments.
-
-The page of a contribution shows them with two partials. Its view gives them what they need::
-
-    from forum.comments import queries as comments
-    from forum.comments.forms import form_for
-
-    said = comments.public_page(idea, after=request.args.get("nach"), before=request.args.get("vor"))   # 1 query
-    render_template(…, contribution=idea, said=said,
-                    waiting=comments.waiting(idea, actor()),                                  # 1 query, none for visitors
-                    comment_form=form_for(idea, actor()))                # 1 query for who speaks for an organisation
-
-    {% include "comments/_list.html" %}    needs `said` and `contribution`; the same for everyone, fit for `shared(…)`
-    {% include "comments/_write.html" %}   needs `waiting`, `comment_form`, `contribution`; looks at the actor
-"""
+"""Questions about comments. What the page of a contribution needs stands in `section`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -137,9 +124,7 @@ def public_page(
 
 def _key(value: object) -> int | None:
     written = str(value) if value is not None else ""
-    if not (written.isascii() and written.isdigit() and len(written) <= len(str(addresses.HIGHEST))):
-        return None
-    return min(int(written), addresses.HIGHEST)
+    return int(written) if re.fullmatch(r"[0-9]{1,9}", written) else None
 
 
 def address(contribution: Contribution, comment_id: int) -> str:

@@ -24,12 +24,11 @@ from forum.web.transaction import writing
 
 DRAFT = "comment"
 IDEA = "idea"  # the kind that the address /ideen names
-NUMBER = f"<int(max={addresses.HIGHEST}):number>"
 
 views = Blueprint("comments", __name__)
 
 
-@views.route(f"/ideen/{NUMBER}/kommentieren", methods=["GET", "POST"])
+@views.route("/ideen/<number:number>/kommentieren", methods=["GET", "POST"])
 def write(number: int) -> ResponseReturnValue:
     """Write a comment; visitors write first and sign in last."""
     who: Actor = actor()
@@ -111,7 +110,7 @@ def resume_draft(draft: Draft) -> str:
     return url_for("comments.write", number=draft.content["number"])
 
 
-@views.route(f"/kommentare/{NUMBER}/zurueckziehen", methods=["GET", "POST"])
+@views.route("/kommentare/<number:number>/zurueckziehen", methods=["GET", "POST"])
 def withdraw(number: int) -> ResponseReturnValue:
     """Take one's own comment back, after a question."""
     comment = queries.visible(number, actor())
