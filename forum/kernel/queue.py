@@ -1,0 +1,109 @@
+"""The queue between web and worker: a hint that there is work now, and the worker's sign of life.
+
+Nothing that counts lives here. What must happen stands in the database; the worker looks there every few seconds, so a
+queue that is away delays mail by seconds and loses nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+import structlog
+from huey import Huey, RedisHuey
+from huey.serializer import SignedSerializer
+from huey.storage import SqliteStorage
+from redis import ConnectionPool
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from forum.kernel.settings import Settings, current
+
+PAUSE = 5.0  # seconds in which a queue that failed is left alone, so that requests do not wait for it
+HEARTBEAT = "heartbeat"
+log = structlog.get_logger()
+
+
+class Hints(SqliteStorage):  # type: ignore[misc]
+    """A queue in a file of its own; hints may be lost with the machine's power, so nobody waits for the disk."""
+
+    def _create_connection(self) -> Any:
+        connection = super()._create_connection()
+        connection.execute("PRAGMA synchronous=NORMAL")
+        return connection
+
+
+class Queue:
+    """The queue of one configuration; sites that share a Redis are kept apart by their database."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Connect on first use."""
+        self.settings = settings
+        self.work: Callable[[], None] = lambda: None
+        self._quiet_until = 0.0
+
+    @cached_property
+    def huey(self) -> Any:
+        """The queue itself: SQLite in FORUM_VAR, or Redis; what is in it is signed."""
+        name = "forum" + hashlib.sha256(self.settings.database.encode()).hexdigest()[:12]
+        common: dict[str, Any] = {
+            "results": False,
+            "serializer": SignedSerializer(secret=self.settings.secret(), salt="forum.queue"),
+        }
+        if self.settings.redis_url:
+            pool = ConnectionPool.from_url(
+                self.settings.redis_url,
+                socket_connect_timeout=1,
+                socket_timeout=3,
+                retry=Retry(NoBackoff(), 0),
+            )
+            return RedisHuey(name, connection_pool=pool, **common)
+        self.settings.var.mkdir(parents=True, exist_ok=True)
+        file = str(self.settings.var / "queue.db")
+        return Huey(name, storage_class=Hints, filename=file, cache_mb=1, timeout=1, **common)
+
+    @cached_property
+    def hint(self) -> Any:
+        """The only task: look what is due."""
+        return self.huey.task(name="hint")(self._look)
+
+    def _look(self) -> None:
+        self.work()
+
+    def wake(self) -> None:
+        """Tell the worker to look now; never raises, for the worker looks by itself a little later."""
+        if time.monotonic() < self._quiet_until:
+            return
+        try:
+            if self.huey.pending_count() == 0:  # one that waits will find this work too
+                self.hint()
+        except Exception as error:  # noqa: BLE001 (whatever fails here: a hint is not worth a failed request)
+            self._quiet_until = time.monotonic() + PAUSE
+            log.warning("queue.away", error=type(error).__name__)
+
+    def beat(self) -> None:
+        """Note that the worker is alive."""
+        with suppress(Exception):  # Redis is away: then nobody can tell
+            self.huey.put(HEARTBEAT, time.time())
+
+    def heartbeat(self) -> datetime | None:
+        """Give when the worker was last alive; None when it never was, or when nobody can tell."""
+        with suppress(Exception):
+            beat = self.huey.get(HEARTBEAT, peek=True)
+            return None if beat is None else datetime.fromtimestamp(beat, UTC)
+        return None
+
+
+_in_use: list[Queue] = []
+
+
+def queue() -> Queue:
+    """Give the queue of the settings in use."""
+    if not _in_use or _in_use[0].settings is not current():
+        _in_use[:] = [Queue(current())]
+    return _in_use[0]

@@ -1,0 +1,28 @@
+"""Commands of the worker."""
+
+from __future__ import annotations
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from forum.notifications import delivery
+from forum.notifications.worker import run
+
+
+@click.command("worker")
+@with_appcontext
+def worker() -> None:
+    """Deliver mail and do the regular jobs until told to end."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 (Flask's documented way)
+    run(app)
+
+
+@click.command("deliver")
+@with_appcontext
+def deliver() -> None:
+    """Deliver all mail that is due, once."""
+    done = delivery.sweep()
+    click.echo(f"{done.sent} sent, {done.failed} failed")
+    if done.pause:
+        raise click.ClickException("Mail cannot leave at the moment; it is kept and tried again.")

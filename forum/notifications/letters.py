@@ -1,0 +1,90 @@
+"""Makes a mail of a notice's template: text in the recipient's language, and a message that any mail server takes."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import Literal
+from urllib.parse import urlsplit
+
+from flask import current_app, g, render_template
+from werkzeug.test import EnvironBuilder
+
+from forum.kernel.clock import local, now
+from forum.kernel.mail import Recipient
+from forum.kernel.settings import current
+from forum.kernel.text import plain
+from forum.web.languages import LANGUAGES
+
+SUBJECT = "Subject:"
+SUBJECT_LENGTH = 200
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A written mail."""
+
+    recipient: Recipient
+    subject: str
+    text: str
+
+
+@contextmanager
+def public_request() -> Iterator[None]:
+    """Stand where a page would be asked for at the public address, so that links come out as people know them."""
+    environ = EnvironBuilder(path="/", base_url=current().public_url).get_environ()
+    with current_app.request_context(environ):
+        yield
+
+
+def write(template: str, recipient: Recipient) -> Letter:
+    """Render a template for a recipient, in their language.
+
+    Raises ValueError when it does not begin with a subject.
+    """
+    with public_request():
+        g.locale = recipient.locale if recipient.locale in LANGUAGES else LANGUAGES[0]
+        try:
+            rendered = render_template(template, **{"person": recipient.name, **recipient.context})
+        finally:
+            g.pop("locale")
+    head, _, body = rendered.lstrip().partition("\n")
+    subject = plain(head.removeprefix(SUBJECT), limit=SUBJECT_LENGTH)
+    if not head.startswith(SUBJECT) or not subject:
+        raise ValueError(f"{template} does not begin with a subject")
+    lines = "\n".join(line.rstrip() for line in body.splitlines())
+    return Letter(recipient, subject, _BLANK_LINES.sub("\n\n", lines).strip() + "\n")
+
+
+def key(template: str, recipient: Recipient) -> str:
+    """Give what the delivery's row remembers: which notice went to which address, without naming the address."""
+    secret = current().secret().encode()
+    return hmac.new(secret, f"{template}\n{recipient.email.lower()}".encode(), hashlib.sha256).hexdigest()
+
+
+def message(letter: Letter, reference: str, encoding: Literal["quoted-printable", "8bit"]) -> EmailMessage:
+    """Give the message; `reference` names it, the same for every try, so that mail programs show a repeated one once.
+
+    Raises ValueError when the address is none: line breaks never reach a header.
+    """
+    settings = current()
+    host = urlsplit(settings.public_url).hostname
+    made = EmailMessage(policy=SMTP)
+    made["From"] = Address(f"Smart City Forum {settings.city}", addr_spec=settings.mail_from)
+    made["To"] = Address(addr_spec=letter.recipient.email)
+    made["Subject"] = letter.subject
+    made["Date"] = format_datetime(local(now()))
+    made["Message-ID"] = f"<{reference}@{host}>"
+    made["Auto-Submitted"] = "auto-generated"
+    made["Content-Language"] = letter.recipient.locale
+    made.set_content(letter.text, cte=encoding)
+    return made
