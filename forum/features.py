@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from forum.accounts.manifest import feature as accounts
+from forum.audit.manifest import feature as audit
+from forum.comments.manifest import feature as comments
+from forum.contributions.manifest import feature as contributions
+from forum.ideas.manifest import feature as ideas
+from forum.notifications.manifest import feature as notifications
 from forum.organisations.manifest import feature as organisations
+from forum.pages.manifest import feature as pages
 from forum.strategy.manifest import feature as strategy
+from forum.web.health import feature as health
 
 ALL = (
+    health,
+    accounts,
     organisations,
     strategy,
+    contributions,
+    comments,
+    ideas,
+    pages,
+    notifications,
+    audit,
 )

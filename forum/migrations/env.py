@@ -6,13 +6,22 @@ from typing import Any
 
 from alembic import context
 
+import forum.audit.models
+import forum.candidates.models
+import forum.moderation.models
+import forum.notifications.models  # noqa: F401
 import forum.features  # noqa: F401 (loads all models)
-from forum.kernel.database import Base
+from forum.kernel.database import Base, Moment
 
 
 def include(_item: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:  # noqa: FBT001
     """Leave out the search index, which only migrations know, and the migrations' own table."""
     return not (kind == "table" and (name or "").startswith("fulltext"))
+
+
+def render(kind: str, item: Any, _context: Any) -> str | bool:
+    """Write our own column type by its name."""
+    return "Moment()" if kind == "type" and isinstance(item, Moment) else False
 
 
 engine = context.config.attributes["engine"]
@@ -27,6 +36,7 @@ with engine.connect() as connection:
         target_metadata=Base.metadata,
         render_as_batch=engine.dialect.name == "sqlite",
         include_object=include,
+        render_item=render,
         compare_type=True,
         compare_server_default=False,
         transaction_per_migration=False,
