@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from forum.comments import section as comments
-from forum.comments.forms import form_for
 from forum.contributions import policy as trunk
 from forum.contributions import queries
 from forum.contributions import service as trunk_service
@@ -97,9 +96,7 @@ def show(number: int, title: str = "") -> ResponseReturnValue:
         form=ActForm(revision=idea.revision) if who.id else None,
         canonical=public_url("ideas.show", number=number, title=slug(idea.title)),
         description=excerpt(idea.body, 150),
-        contribution=idea,
-        waiting=comments.waiting(idea, who),
-        comment_form=form_for(idea, who),
+        **comments.personal(idea, who),
         work=links(idea, who),
     )
 
@@ -116,8 +113,7 @@ def _parts(idea: Idea) -> dict[str, Markup]:
         "answer": queries.answer(idea.id),
         "pictures": queries.pictures(idea.id),
         "address": public_url("ideas.show", number=idea.number, title=slug(idea.title)),
-        "contribution": idea,
-        "said": comments.public_page(idea, after=request.args.get("nach"), before=request.args.get("vor")),
+        **comments.public(idea, request.args),
     }
     names = ("head", "main", "side")
     return {name: Markup(render_template(f"ideas/show_{name}.html", **context)) for name in names}
