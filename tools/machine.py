@@ -6,6 +6,7 @@ elsewhere the tests that need it are skipped with their reason. Standard library
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -23,8 +24,18 @@ class Need(NamedTuple):
     there: Callable[[], bool]
 
 
+def loads(library: str) -> bool:
+    """Whether a shared library is there."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
 NEEDS = (
     Need("Chromium, for the tests in a browser", "chromium", lambda: shutil.which("chromium") is not None),
+    Need("libatomic, for the driver of the browser", "libatomic1", lambda: loads("libatomic.so.1")),
     Need("Java, for the HTML checker", "default-jre-headless", lambda: shutil.which("java") is not None),
     Need("a font, for the browser", "fonts-dejavu-core", lambda: any(Path("/usr/share/fonts").glob("**/*.ttf"))),
 )
