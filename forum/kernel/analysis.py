@@ -118,7 +118,7 @@ def near(title: str, body: str = "") -> Query:
 
 
 def similarity(one: str, other: str) -> float:
-    """How alike two texts are, from 0 to 1: the trigrams of their words that both have, among all (Dice)."""
+    """How alike two strings of terms are, from 0 to 1: the trigrams that both have, among all (Dice)."""
     first, second = _trigrams(one), _trigrams(other)
     return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
 
@@ -152,10 +152,10 @@ def _found(value: str, *, english: bool) -> tuple[tuple[str, ...], tuple[str, ..
     return stems, tuple(sorted(parts.difference(stems)))
 
 
-def _trigrams(value: str) -> set[str]:
-    """Three letters each of a text's words, the words' edges included."""
-    edged = " ".join(f" {folded} " for chain in _chains(_clean(value)) if (folded := fold("".join(chain))))
-    return {edged[at : at + 3] for at in range(len(edged) - 2)}
+@lru_cache(16)
+def _trigrams(terms: str) -> frozenset[str]:
+    """All that stands side by side in threes; kept for the text that others are compared with."""
+    return frozenset(map("".join, zip(terms, terms[1:], terms[2:], strict=False)))
 
 
 def fold(word: str) -> str:
