@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.exceptions import TooManyRequests
 
 from forum.accounts import drafts, login, passwords, queries, service, tokens
@@ -89,7 +90,9 @@ def confirm(token: str) -> ResponseReturnValue:
         return link_over("confirm")
     waiting = drafts.of_person(found.person_id)
     if not form.sent:
-        return unkept(render_template("accounts/confirm.html", form=form, waiting=waiting[:1], **_shown(waiting)))
+        draft = waiting[0] if waiting else None
+        shown = show_draft(draft) if draft else ""
+        return unkept(render_template("accounts/confirm.html", form=form, draft=draft, shown=shown))
     chosen = next((draft for draft in waiting if str(draft.id) == form.draft.data), None)
     with writing():
         person = service.confirm(token)
@@ -221,12 +224,11 @@ def _too_often(form: SignInForm) -> ResponseReturnValue:
     return render_template("accounts/sign_in.html", form=form), 429
 
 
-def _shown(waiting: list[Draft]) -> dict[str, Any]:
-    """Give what the template of the newest draft needs."""
-    if not waiting:
-        return {}
-    kind = drafts.kind_of(waiting[0])
-    return {"draft": waiting[0], "partial": kind.template, **(kind.summary(waiting[0]) if kind.summary else {})}
+def show_draft(draft: Draft) -> Markup:
+    """Render a draft as its room shows it."""
+    kind = drafts.kind_of(draft)
+    told = kind.summary(draft) if kind.summary else {}
+    return Markup(render_template(kind.template, draft=draft, **told))  # noqa: S704 (rendered by an autoescaping template)
 
 
 def _send(draft: Draft, person: Person) -> str:

@@ -12,7 +12,7 @@ from forum.accounts.forms import EmailForm, EraseForm, PasswordForm, ProfileForm
 from forum.accounts.models import Draft, Person, SignIn
 from forum.accounts.roles import LABELS, Role
 from forum.accounts.sections import every
-from forum.accounts.views import may_mail, views
+from forum.accounts.views import may_mail, show_draft, views
 from forum.kernel.database import session as database
 from forum.kernel.errors import Missing
 from forum.web.actor import actor
@@ -107,11 +107,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
 @views.get("/konto/entwuerfe")
 def kept_drafts() -> ResponseReturnValue:
     """Show what I have not sent yet."""
-    found = [
-        (draft, kind, kind.summary(draft) if kind.summary else {})
-        for draft in drafts.of_person(actor().id)
-        for kind in [drafts.kind_of(draft)]
-    ]
+    found = [(draft, drafts.kind_of(draft), show_draft(draft)) for draft in drafts.of_person(actor().id)]
     return render_template("accounts/drafts.html", found=found)
 
 
