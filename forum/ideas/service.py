@@ -7,15 +7,17 @@ from typing import Any
 from sqlalchemy import update
 
 from forum.accounts.actor import Actor
-from forum.accounts.models import Draft
+from forum.accounts.models import Draft, Person
 from forum.contributions import service as trunk
-from forum.contributions.models import Attachment, TimelineEntry
-from forum.contributions.status import Status, Visibility
+from forum.contributions.models import Answer, Attachment, TimelineEntry
+from forum.contributions.policy import CLASSIFY
+from forum.contributions.status import Outcome, Status, Visibility
 from forum.contributions.words import Words
 from forum.ideas.models import KIND, Idea
 from forum.ideas.workflow import WORKFLOW
 from forum.kernel.database import session
-from forum.kernel.errors import Forbidden
+from forum.kernel.errors import Forbidden, Refused
+from forum.kernel.events import emit
 from forum.organisations.models import Organisation
 from forum.strategy.models import District, Topic
 
@@ -64,6 +66,59 @@ def reply(idea: Idea, words: Words, answer: str, *, actor: Actor, revision: int)
 def withdraw(idea: Idea, *, actor: Actor, revision: int) -> None:
     """Take one's own idea back."""
     move(idea, "withdraw", actor=actor, revision=revision)
+
+
+def publish(idea: Idea, *, actor: Actor, revision: int | None = None) -> None:
+    """Put a submitted idea up for discussion; its author's next comments need no check any more."""
+    move(idea, "publish", actor=actor, revision=revision)
+    trunk.show(idea)
+    session.execute(update(Person).where(Person.id == idea.author_id).values(trusted=True))
+
+
+def forward(idea: Idea, *, actor: Actor, addressee: str, reason: str = "", revision: int | None = None) -> None:
+    """Give an idea to somebody else who answers it; it becomes public if it was not."""
+    move(idea, "forward", actor=actor, revision=revision, addressee=addressee, reason=reason)
+    idea.addressee = addressee
+    trunk.show(idea)
+
+
+def answer(idea: Idea, words: Words, *, actor: Actor, outcome: str, revision: int | None = None, **facts: str) -> Answer:
+    """Answer officially; `words.title` is the answer in one sentence, `facts` are costs, period, responsible, paper."""
+    move(idea, "answer", actor=actor, revision=revision, outcome=outcome)
+    trunk.show(idea)
+    given = Answer(
+        contribution_id=idea.id,
+        outcome=Outcome(outcome),
+        verdict=words.title,
+        body=words.body,
+        html=words.html,
+        language=words.language,
+        given_by_id=actor.id,
+        **facts,
+    )
+    session.add(given)
+    return given
+
+
+def classify(
+    idea: Idea, *, actor: Actor, topic: str, district: str = "", place: str = "", revision: int | None = None
+) -> None:
+    """Set topic (slug), district (number, empty for the whole city) and place. Raises Refused for a stale form."""
+    CLASSIFY.require(actor, idea)
+    if revision is not None and revision != idea.revision:
+        raise Refused
+    idea.topic_id = _key(Topic, Topic.slug, topic)
+    idea.district_id = _key(District, District.number, district)
+    idea.place = place
+    idea.revision += 1
+    emit("idea.classify", actor=actor, subject=idea, topic=topic, district=district)
+
+
+def adopt(idea: Idea, *, actor: Actor, reason: str, revision: int | None = None) -> None:
+    """Take a suggestion of another platform up as an idea, with an answer clock."""
+    move(idea, "adopt", actor=actor, revision=revision, reason=reason)
+    idea.published_at = None
+    trunk.show(idea)
 
 
 def _organisation(key: str | None, actor: Actor) -> Organisation | None:
