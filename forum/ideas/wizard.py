@@ -130,9 +130,7 @@ def discard() -> ResponseReturnValue:
     draft = drafts.find(KIND, actor())
     if draft is not None:
         with writing():
-            for row in database.scalars(select(Attachment).where(Attachment.draft_id == draft.id)).all():
-                pictures.forget(row)
-            drafts.discard(draft)
+            drafts.throw_away(draft)
         flash(_("Your draft has been deleted."), "good")
     return redirect(url_for("ideas.index"), 303)
 
@@ -169,6 +167,12 @@ def summary(draft: Draft) -> dict[str, Any]:
         "picture": _picture(draft),
         "due": due_on(Status.SUBMITTED),
     }
+
+
+def forget_picture(draft: Draft) -> None:
+    """Delete the picture of a draft that is thrown away."""
+    for row in database.scalars(select(Attachment).where(Attachment.draft_id == draft.id)).all():
+        pictures.forget(row)
 
 
 def _needed() -> Draft:
@@ -234,6 +238,12 @@ def _page(step: str, draft: Draft | None, **values: Any) -> str:
 
 drafts.register(
     drafts.DraftKind(
-        KIND, "ideas/_draft.html", send, resume=lambda _draft: url_for("submit.words"), label=lazy_gettext("Idea")
+        KIND,
+        "ideas/_draft.html",
+        send,
+        resume=lambda _draft: url_for("submit.words"),
+        label=lazy_gettext("Idea"),
+        summary=summary,
+        drop=forget_picture,
     )
 )
