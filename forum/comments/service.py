@@ -14,6 +14,7 @@ from forum.accounts.models import Person
 from forum.accounts.roles import Role
 from forum.comments import policy
 from forum.comments.models import COMMENT_LENGTH, Comment
+from forum.contributions import policy as trunk
 from forum.contributions.models import Contribution
 from forum.contributions.service import count_comment
 from forum.contributions.status import Visibility
@@ -121,6 +122,7 @@ def publish(comment_id: int, *, actor: Actor, revision: int | None = None) -> Co
     Raises Forbidden, Missing, Refused for a public or withdrawn one and for a stale `revision`.
     """
     found = locked(comment_id, revision=revision)
+    trunk.VIEW.require(actor, found.contribution)
     policy.MODERATE.require(actor, found)
     if found.visibility == Visibility.PUBLIC or found.withdrawn_at is not None:
         raise Refused
@@ -146,6 +148,7 @@ def hide(comment_id: int, *, actor: Actor, reason_code: str, reason: str, revisi
     Raises Forbidden, Missing, Refused for a hidden one and for a stale `revision`.
     """
     found = locked(comment_id, revision=revision)
+    trunk.VIEW.require(actor, found.contribution)
     policy.MODERATE.require(actor, found)
     if found.visibility == Visibility.HIDDEN:
         raise Refused

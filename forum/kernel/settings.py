@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     answer_nominated_months: int = Field(3, ge=1, description="Months until a candidate is decided")
     answer_approved_months: int = Field(3, ge=1, description="Months until an approved project begins")
     answer_forwarded_days: int = Field(42, ge=1, description="Days until the addressee's answer")
+    answer_comment_working_days: int = Field(1, ge=1, description="Working days until a first comment is checked")
     answer_report_working_days: int = Field(3, ge=1, description="Working days until a report is decided")
 
     # limits per hour

@@ -26,7 +26,7 @@ class ReportStatus(StrEnum):
 
 
 class ReportReason(StrEnum):
-    """Why somebody reports content."""
+    """Why somebody reports content, and why moderators hide it."""
 
     INSULT = "insult"
     PRIVACY = "privacy"
@@ -34,6 +34,7 @@ class ReportReason(StrEnum):
     UNLAWFUL = "unlawful"
     CAMPAIGNING = "campaigning"
     SPAM = "spam"
+    OFF_TOPIC = "off_topic"
     OTHER = "other"
 
 
@@ -44,6 +45,7 @@ REASON_LABELS = {
     ReportReason.UNLAWFUL: _("Against the law"),
     ReportReason.CAMPAIGNING: _("Election campaigning"),
     ReportReason.SPAM: _("Advertising or spam"),
+    ReportReason.OFF_TOPIC: _("Has nothing to do with the topic"),
     ReportReason.OTHER: _("Something else"),
 }
 
