@@ -43,6 +43,7 @@ SOURCES = {
     "templates": [("**.html", "jinja2"), ("**.txt", "jinja2"), ("**.xml", "jinja2")],
 }
 KEYWORDS = DEFAULT_KEYWORDS | {
+    "lazy": None,
     "lazy_gettext": None,
     "lazy_ngettext": (1, 2),
     "lazy_pgettext": ((1, "c"), 2),
