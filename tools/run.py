@@ -26,6 +26,7 @@ PYTHON = str(setup.PYTHON)
 FLASK = (PYTHON, "-m", "flask", "--app", "wsgi")
 START_SECONDS = 60
 SHORT_LIFE = 5
+LAST_TRY = 3
 GRACE = 15
 PR_SET_PDEATHSIG = 1
 
@@ -101,12 +102,15 @@ def wait_until_it_answers(port: int, web: subprocess.Popen[bytes]) -> None:
 def watch(commands: dict[str, list[str]], children: dict[str, subprocess.Popen[bytes]]) -> None:
     """Start a child anew when it ends, but give up when it cannot live."""
     born = dict.fromkeys(commands, time.monotonic())
+    early_ends = dict.fromkeys(commands, 0)
     while True:
         time.sleep(0.5)
         for name, child in children.items():
             if child.poll() is not None:
-                if time.monotonic() - born[name] < SHORT_LIFE:
-                    sys.exit(f"The {name} ended at once, with code {child.returncode}.")
+                lived = time.monotonic() - born[name]
+                early_ends[name] = early_ends[name] + 1 if lived < SHORT_LIFE else 0
+                if early_ends[name] == LAST_TRY:
+                    sys.exit(f"The {name} ends at once, with code {child.returncode}.")
                 print(f"The {name} ended with code {child.returncode} and is started again.", flush=True)
                 children[name] = start(commands[name])
                 born[name] = time.monotonic()
