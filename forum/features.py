@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from forum.accounts.manifest import feature as accounts
 from forum.audit.manifest import feature as audit
+from forum.candidates.manifest import feature as candidates
 from forum.comments.manifest import feature as comments
 from forum.contributions.manifest import feature as contributions
+from forum.home.manifest import feature as home
 from forum.ideas.manifest import feature as ideas
 from forum.notifications.manifest import feature as notifications
+from forum.office.manifest import feature as office
 from forum.organisations.manifest import feature as organisations
 from forum.pages.manifest import feature as pages
 from forum.strategy.manifest import feature as strategy
@@ -21,6 +24,9 @@ ALL = (
     contributions,
     comments,
     ideas,
+    candidates,
+    office,
+    home,
     pages,
     notifications,
     audit,

@@ -20,8 +20,8 @@ class Words:
     terms: Terms
 
     @classmethod
-    def of(cls, title: str, body: str, language: str) -> Words:
+    def of(cls, title: str, body: str, language: str, *, title_limit: int = TITLE_LENGTH) -> Words:
         """Clean, render and analyse; lengths are cut to what the tables hold, forms check them before."""
-        title = text.plain(title, limit=TITLE_LENGTH)
+        title = text.plain(title, limit=title_limit)
         body = text.prose(body)[:BODY_LENGTH]
         return cls(title, body, text.render(body), language, analyse(title, body))

@@ -1,0 +1,200 @@
+"""What the office can do with an idea: one act, one form, one page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from forum.accounts.actor import Actor
+from forum.candidates import service as candidates
+from forum.contributions.policy import CLASSIFY
+from forum.contributions.words import Words
+from forum.ideas import acts, service
+from forum.ideas.models import Idea
+from forum.ideas.workflow import WORKFLOW
+from forum.strategy.queries import districts, topic_name, topics
+from forum.web.languages import locale
+from forum.web.transaction import writing
+
+# Applies a form to an idea, in its own transaction; slow work comes first.
+Apply = Callable[[Idea, Any, Actor, int], None]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act: German address, move of the workflow (empty: classify), label, form, what it does, icon."""
+
+    slug: str
+    move: str
+    label: Any
+    form: type[Any]
+    apply: Apply
+    done: Any
+    icon: str
+    hint: Any = ""
+    kind: str = "line"
+
+    def open_form(self, idea: Idea) -> Any:
+        """Give the form, filled with what is known."""
+        form = self.form(
+            data={
+                "revision": idea.revision,
+                "topic": idea.topic.slug if idea.topic else "",
+                "district": idea.district.number if idea.district else "",
+                "place": idea.place,
+            }
+        )
+        if isinstance(form, acts.DeclineForm):
+            form.offer()
+        if isinstance(form, acts.ClassifyForm):
+            form.topic.choices = [("", _("Please choose")), *((t.slug, topic_name(t, locale())) for t in topics())]
+            form.district.choices = [("", _("The whole city")), *((d.number, d.label) for d in districts())]
+        return form
+
+
+def _move(name: str) -> Apply:
+    def apply(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
+        with writing():
+            service.move(idea, name, actor=actor, revision=revision, **form.details())
+
+    return apply
+
+
+def _classify(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
+    values = {"topic": form.topic.data, "district": form.district.data or "", "place": form.place.data or ""}
+    with writing():
+        service.classify(idea, actor=actor, revision=revision, **values)
+
+
+def _answer(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
+    words = Words.of(form.verdict.data, form.body.data, locale(), title_limit=240)
+    facts = {name: form[name].data or "" for name in ("costs", "period", "responsible", "paper")}
+    with writing():
+        service.answer(idea, words, actor=actor, outcome=form.outcome.data, revision=revision, **facts)
+
+
+def _forward(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
+    with writing():
+        service.forward(idea, actor=actor, revision=revision, **form.details())
+
+
+def _nominate(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
+    words = Words.of(idea.title, form.reasons.data, locale())
+    with writing():
+        candidates.nominate(idea, workflow=WORKFLOW, actor=actor, reasons=words, revision=revision)
+
+
+def _adopt(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
+    with writing():
+        service.adopt(idea, actor=actor, revision=revision, **form.details())
+
+
+ACTS = (
+    Act(
+        "antworten",
+        "answer",
+        _("Answer officially"),
+        acts.AnswerForm,
+        _answer,
+        _("The answer is public."),
+        "answer",
+        _("The answer stands above the idea and ends its way."),
+        "",
+    ),
+    Act(
+        "nominieren",
+        "nominate",
+        _("Nominate as a project candidate"),
+        acts.NominateForm,
+        _nominate,
+        _("The idea is now a project candidate."),
+        "ballot",
+        _("The candidate gets a public page with your reasons. Then it is scored and goes to the Board."),
+    ),
+    Act(
+        "rueckfrage",
+        "ask",
+        _("Ask the author"),
+        acts.AskForm,
+        _move("ask"),
+        _("The question has been sent."),
+        "question",
+        _("The author has 14 days. After that you can go on without an answer."),
+    ),
+    Act(
+        "weiterleiten",
+        "forward",
+        _("Forward"),
+        acts.ForwardForm,
+        _forward,
+        _("The idea has been forwarded."),
+        "forward",
+    ),
+    Act(
+        "fortsetzen",
+        "proceed",
+        _("Go on without an answer"),
+        acts.NoteForm,
+        _move("proceed"),
+        _("The idea goes on without an answer."),
+        "arrow-right",
+    ),
+    Act(
+        "zurueck-in-diskussion",
+        "return",
+        _("Back into discussion"),
+        acts.NoteForm,
+        _move("return"),
+        _("The idea is back in discussion."),
+        "speech",
+    ),
+    Act(
+        "aus-dem-fachbeirat",
+        "take_back",
+        _("Take back from the council"),
+        acts.ReasonForm,
+        _move("take_back"),
+        _("The idea is back in discussion."),
+        "take-back",
+    ),
+    Act(
+        "uebernehmen",
+        "adopt",
+        _("Take up as an idea"),
+        acts.ReasonForm,
+        _adopt,
+        _("The suggestion is now an idea with an answer clock."),
+        "import",
+        _("The suggestion becomes an idea in discussion. Its source stays named."),
+        "",
+    ),
+    Act(
+        "ablehnen",
+        "decline",
+        _("Do not pursue"),
+        acts.DeclineForm,
+        _move("decline"),
+        _("The idea is not pursued. The author gets your reasons."),
+        "minus",
+        _("The reasons are public. The author gets them by mail."),
+        "no",
+    ),
+    Act(
+        "einordnen",
+        "",
+        _("Set topic and place"),
+        acts.ClassifyForm,
+        _classify,
+        _("Topic and place are set."),
+        "pin",
+    ),
+)
+
+
+def open_to(idea: Idea, actor: Actor) -> list[Act]:
+    """Give the acts that the actor may do with an idea now."""
+    moves = WORKFLOW.open_to(actor, idea)
+    return [act for act in ACTS if (act.move in moves if act.move else CLASSIFY.allows(actor, idea))]

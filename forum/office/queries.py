@@ -1,0 +1,67 @@
+"""What waits for the office: ideas by the date on which an answer is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from forum.contributions.models import Contribution
+from forum.contributions.status import Status, Visibility
+from forum.ideas.models import Idea
+from forum.kernel.clock import today
+from forum.kernel.database import session
+
+LENGTH = 50
+VIEWS = {
+    "offen": (Status.DISCUSSION, Status.RECOMMENDED),
+    "rueckfragen": (Status.CLARIFICATION,),
+    "weitergeleitet": (Status.FORWARDED,),
+    "fachbeirat": (Status.COUNCIL,),
+    "board": (Status.NOMINATED, Status.DEFERRED),
+}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Ideas of one view of the desk, the most urgent first, and how many stand in each view."""
+
+    ideas: Sequence[Idea]
+    counts: dict[str, int]
+    late: int
+    week: int
+
+
+def waiting(view: str) -> Waiting:
+    """Give the ideas that wait in a view of the desk."""
+    shown = (Visibility.PUBLIC, Visibility.PENDING)
+    every = [status for group in VIEWS.values() for status in group]
+    of_desk = (Contribution.kind == "idea", Contribution.visibility.in_(shown), Contribution.status.in_(every))
+    due = func.count().filter
+    rows = session.execute(
+        select(
+            Contribution.status,
+            func.count(),
+            due(Contribution.due_on < today()),
+            due(Contribution.due_on.between(today(), today() + timedelta(days=7))),
+        )
+        .where(*of_desk)
+        .group_by(Contribution.status)
+    ).all()
+    by_status = {row[0]: row[1] for row in rows}
+    ideas = session.scalars(
+        select(Idea)
+        .where(Contribution.visibility.in_(shown), Contribution.status.in_(VIEWS[view]))
+        .options(joinedload(Idea.author), joinedload(Idea.organisation), joinedload(Idea.topic))
+        .order_by(Contribution.due_on, Contribution.id)
+        .limit(LENGTH)
+    ).all()
+    return Waiting(
+        ideas,
+        {name: sum(by_status.get(status, 0) for status in group) for name, group in VIEWS.items()},
+        late=sum(row[2] for row in rows),
+        week=sum(row[3] for row in rows),
+    )

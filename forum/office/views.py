@@ -1,0 +1,92 @@
+"""The office's desk: what waits, and one page for every act."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.contributions import fulltext
+from forum.contributions import policy as trunk
+from forum.contributions import queries as trunk_queries
+from forum.ideas import lists
+from forum.ideas.labels import MOVES
+from forum.ideas.models import KIND, Idea
+from forum.kernel.errors import Missing, Refused
+from forum.office import acts, queries
+from forum.web.actor import actor
+
+views = Blueprint("office", __name__, url_prefix="/geschaeftsstelle")
+SIMILAR = 4
+
+
+@views.get("")
+def index() -> ResponseReturnValue:
+    """Show what waits, the most urgent first."""
+    view = request.args.get("sicht", "offen")
+    view = view if view in queries.VIEWS else "offen"
+    return render_template("office/index.html", view=view, waiting=queries.waiting(view))
+
+
+@views.get("/ideen/<number:number>")
+def show(number: int) -> ResponseReturnValue:
+    """Show one idea with everything that a decision needs, and the acts that are open."""
+    idea = found(number)
+    timeline = trunk_queries.timeline(idea.id)
+    similar = [key for key in fulltext.near_duplicates(idea.title, idea.body, SIMILAR + 1) if key != idea.id]
+    return render_template(
+        "office/case.html",
+        idea=idea,
+        timeline=timeline,
+        way=trunk_queries.way(idea, timeline),
+        similar=lists.chosen_ids(similar[:SIMILAR]),
+        acts=acts.open_to(idea, actor()),
+        own=not trunk.CLASSIFY.allows(actor(), idea),
+    )
+
+
+@views.route("/ideen/<number:number>/<slug>", methods=["GET", "POST"])
+def act(number: int, slug: str) -> ResponseReturnValue:
+    """Do one act; a form that somebody else was faster than shows what they did and keeps what was typed."""
+    idea = found(number)
+    known = {entry.slug for entry in acts.ACTS}
+    if slug not in known:
+        raise Missing
+    chosen = next((entry for entry in acts.open_to(idea, actor()) if entry.slug == slug), None)
+    if chosen is None:
+        return _too_late(idea, slug)
+    form = chosen.open_form(idea)
+    if form.sent:
+        try:
+            chosen.apply(idea, form, actor(), _revision(form.revision.data))
+        except Refused:
+            return _too_late(idea, slug)
+        flash(str(chosen.done), "good")
+        return redirect(url_for("office.show", number=number), 303)
+    return render_template("office/act.html", idea=idea, act=chosen, form=form), 422 if form.errors else 200
+
+
+def found(number: int) -> Idea:
+    """Give an idea that the office may see; raises Missing."""
+    idea = trunk_queries.loaded(Idea, KIND, number)
+    if not isinstance(idea, Idea) or not trunk.VIEW.allows(actor(), idea):
+        raise Missing
+    return idea
+
+
+def _too_late(idea: Idea, slug: str) -> ResponseReturnValue:
+    """Say what a colleague has just decided, and give back what was typed."""
+    entries = trunk_queries.timeline(idea.id)
+    typed = [
+        (name, value)
+        for name, value in request.form.items()
+        if name not in {"csrf_token", "revision"} and value.strip()
+    ]
+    last = entries[0] if entries else None
+    title = MOVES.get(last.move, last.move) if last else _("Nothing has happened yet")
+    page = render_template("office/too_late.html", idea=idea, last=last, title=title, typed=typed, slug=slug)
+    return page, 409
+
+
+def _revision(value: str | None) -> int:
+    return int(value) if value and value.isascii() and value.isdigit() else 0
