@@ -37,6 +37,15 @@ KEPT = {"topics", "districts"}
 numbers = count(1)
 
 
+class Browser(FlaskClient):
+    """A client whose every request has a context of its own, as in a server: actor and language are asked anew."""
+
+    def open(self, *args: Any, **kw: Any) -> Any:
+        """Send a request."""
+        with self.application.app_context():
+            return super().open(*args, **kw)
+
+
 class House:
     """The application and its two databases, made once for a process."""
 
@@ -54,6 +63,7 @@ class House:
         )
         self.app = create_app(self.settings)
         self.app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+        self.app.test_client_class = Browser
         self.app.extensions["stamp"].every = 0
         self._migrate()
         database.engine().dispose()

@@ -150,5 +150,6 @@ def engine() -> Engine:
 def insert_once(table: type[Base], **values: Any) -> bool:
     """Insert a row unless its key stands already; tell whether it is new. Safe when many do it at once."""
     dialect = sqlite if engine().dialect.name == "sqlite" else postgresql
-    result: Any = session.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
-    return bool(result.rowcount)
+    statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    # The row itself is the answer: psycopg knows no count of inserted rows here.
+    return session.execute(statement.returning(*table.__table__.primary_key)).first() is not None
