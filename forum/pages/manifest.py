@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from forum.kernel.feature import Feature
-from forum.pages import policy
+from forum.kernel.feature import Feature, Notice
+from forum.pages import notices, policy, upkeep
 from forum.pages.views import PAGES, views
 
 feature = Feature(
@@ -15,4 +15,6 @@ feature = Feature(
         "pages.feedback_thanks": policy.READ,
     },
     permissions=policy.ALL,
+    notices=(Notice("pages.feedback", to=notices.to_operator, template="pages/mail/feedback.txt"),),
+    jobs=(upkeep.forget_old_feedback,),
 )

@@ -1,11 +1,10 @@
-"""Feedback on accessibility: taken in once, kept for half a year, told to the operator by an event."""
+"""Feedback on accessibility: taken in once, told to the operator by an event."""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from forum.kernel.clock import now
 from forum.kernel.database import insert_once, session
@@ -13,8 +12,6 @@ from forum.kernel.events import emit
 from forum.kernel.policy import Actor
 from forum.pages import policy
 from forum.pages.models import Feedback
-
-KEPT = timedelta(days=183)
 
 
 def send_feedback(*, actor: Actor, message: str, page: str = "", email: str = "", language: str = "de") -> Feedback:
@@ -31,8 +28,3 @@ def send_feedback(*, actor: Actor, message: str, page: str = "", email: str = ""
     if new:
         emit("pages.feedback", actor=actor, subject=feedback)
     return feedback
-
-
-def forget_old_feedback() -> None:
-    """Delete feedback older than half a year, as the privacy page says; changes rows, the caller commits."""
-    session.execute(delete(Feedback).where(Feedback.created_at < now() - KEPT))

@@ -45,7 +45,13 @@ def feedback() -> ResponseReturnValue:
     if form.sent:
         limits.count_write("feedback")
         with writing():
-            service.send_feedback(actor=actor(), language=locale(), **form.content())
+            service.send_feedback(
+                actor=actor(),
+                message=form.message.data,
+                page=form.page.data or "",
+                email=form.email.data or "",
+                language=locale(),
+            )
         return redirect(url_for(".feedback_thanks"), 303)
     return render_template("pages/feedback.html", form=form), 422 if form.errors else 200
 
