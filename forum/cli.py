@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
-from alembic import command
-from alembic.config import Config
 from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
@@ -15,22 +15,30 @@ from forum.permissions import lines
 from forum.strategy import defaults
 from forum.web.transaction import writing
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 db = AppGroup("db", help="Database: upgrade, downgrade, check, revision.")
 
 
 def config() -> Config:
     """Give Alembic's configuration for the database in use."""
-    found = Config()
+    found: Config = import_module("alembic.config").Config()
     found.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     found.attributes["engine"] = engine()
     return found
+
+
+def migrate(action: str, *arguments: Any, **options: Any) -> None:
+    """Let Alembic act; it is loaded here alone, for web server and worker do without its 10 MB."""
+    getattr(import_module("alembic.command"), action)(config(), *arguments, **options)
 
 
 @db.command()
 @click.argument("revision", default="head")
 def upgrade(revision: str) -> None:
     """Bring the database up to a revision (the newest)."""
-    command.upgrade(config(), revision)
+    migrate("upgrade", revision)
     with writing():
         defaults.load()
     click.echo("Database is up to date.")
@@ -40,20 +48,20 @@ def upgrade(revision: str) -> None:
 @click.argument("revision", default="-1")
 def downgrade(revision: str) -> None:
     """Take the database down by one revision."""
-    command.downgrade(config(), revision)
+    migrate("downgrade", revision)
 
 
 @db.command()
 def check() -> None:
     """Fail when models and migrations differ."""
-    command.check(config())
+    migrate("check")
 
 
 @db.command()
 @click.argument("message")
 def revision(message: str) -> None:
     """Write a new migration from the difference between models and database."""
-    command.revision(config(), message, autogenerate=True)
+    migrate("revision", message, autogenerate=True)
 
 
 @click.command("policy")

@@ -12,7 +12,6 @@ from threading import BoundedSemaphore, Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 from forum.kernel.settings import current
 
@@ -56,6 +55,8 @@ def matches(kept: str | None, password: str) -> bool:
 def is_common(password: str, *about: str) -> bool:
     """Tell whether a password is known from breaches or soon guessed; `about` is what others know of the person."""
     known = [part for text in (*about, current().city, current().public_url) for part in _parts(text)]
+    from zxcvbn import zxcvbn  # noqa: PLC0415 (its lists take 13 MB; processes that check no password do without)
+
     with _one_at_a_time:
         found = zxcvbn(password[:LOOKED_AT], user_inputs=[*COMMON.split(), *known])
     return int(found["guesses"]) < FEWEST_GUESSES

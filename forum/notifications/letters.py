@@ -85,6 +85,6 @@ def message(letter: Letter, reference: str, encoding: Literal["quoted-printable"
     made["Date"] = format_datetime(local(now()))
     made["Message-ID"] = f"<{reference}@{host}>"
     made["Auto-Submitted"] = "auto-generated"
-    made["Content-Language"] = letter.recipient.locale
     made.set_content(letter.text, cte=encoding)
+    made["Content-Language"] = letter.recipient.locale
     return made
