@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from email.headerregistry import Address
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -68,9 +69,13 @@ class Settings(BaseSettings):
 
     # limits per hour
     limit_sign_in: int = Field(10, ge=1, description="Failed sign-ins an hour for one address and for one account")
-    limit_write: int = Field(60, ge=1, description="Contributions, comments and reports an hour for one person or address")
+    limit_write: int = Field(
+        60, ge=1, description="Contributions, comments and reports an hour for one person or address"
+    )
     limit_mail: int = Field(5, ge=1, description="Confirmation and reset mails an hour for one address")
-    form_seconds: float = Field(2, ge=0, description="Seconds in which nobody fills in an open form; faster ones are asked again")
+    form_seconds: float = Field(
+        2, ge=0, description="Seconds in which nobody fills in an open form; faster ones are asked again"
+    )
     limit_total: int = Field(5000, ge=1, description="Writes without an account an hour for the whole site")
 
     @field_validator("public_url")
@@ -80,6 +85,22 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
             raise ValueError("must be an origin such as https://forum.example.de, without a path")
         return value.rstrip("/")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname or parts.port == 0):
+            raise ValueError("must be smtp://user:password@host:port or smtps://…, special characters as %40 and so on")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _one_address(cls, value: str) -> str:
+        try:
+            return Address(addr_spec=value).addr_spec
+        except Exception as error:
+            raise ValueError("must be a mail address such as forum@example.de, without a name") from error
 
     @property
     def https(self) -> bool:
