@@ -63,7 +63,8 @@ class Mine:
     url: str | None
 
 
-def _chosen() -> Select[Any]:
+def chosen() -> Select[Any]:
+    """Ask for comments with what `said` needs."""
     return (
         select(Comment, Person.name, Person.state, Organisation.name, Organisation.kind)
         .outerjoin(Person, Person.id == Comment.author_id)
@@ -102,9 +103,9 @@ def public_page(
 
     `after` and `before` may be raw parameters; what is no number counts as absent.
     """
-    later, earlier = _key(after), _key(before)
+    later, earlier = key_of(after), key_of(before)
     back = earlier is not None and later is None
-    wanted = _chosen().where(Comment.contribution_id == contribution.id, Comment.visibility == Visibility.PUBLIC)
+    wanted = chosen().where(Comment.contribution_id == contribution.id, Comment.visibility == Visibility.PUBLIC)
     if back:
         wanted = wanted.where(Comment.id < earlier).order_by(Comment.id.desc())
     else:
@@ -122,7 +123,8 @@ def public_page(
     )
 
 
-def _key(value: object) -> int | None:
+def key_of(value: object) -> int | None:
+    """Read a key of a raw parameter; what is none counts as absent."""
     written = str(value) if value is not None else ""
     return int(written) if re.fullmatch(r"[0-9]{1,9}", written) else None
 
@@ -139,7 +141,7 @@ def waiting(contribution: Contribution, actor: Actor) -> Sequence[Said]:
     """Give the actor's own comments here that wait for a moderator; nobody else sees them on the page."""
     if actor.id is None:
         return ()
-    wanted = _chosen().where(
+    wanted = chosen().where(
         Comment.contribution_id == contribution.id,
         Comment.author_id == actor.id,
         Comment.visibility == Visibility.PENDING,
@@ -150,13 +152,13 @@ def waiting(contribution: Contribution, actor: Actor) -> Sequence[Said]:
 def mine(actor: Actor, *, before: object = None, limit: int = PAGE) -> tuple[list[Mine], int | None]:
     """Give the actor's comments, newest first, and the key to go on before, if there are more."""
     wanted = (
-        _chosen()
+        chosen()
         .add_columns(Contribution)
         .join(Contribution, Contribution.id == Comment.contribution_id)
         .where(Comment.author_id == actor.id, Comment.withdrawn_at.is_(None))
         .order_by(Comment.id.desc())
     )
-    key = _key(before)
+    key = key_of(before)
     if key is not None:
         wanted = wanted.where(Comment.id < key)
     rows = list(session.execute(wanted.limit(limit + 1)))

@@ -25,6 +25,13 @@ class ReportStatus(StrEnum):
     REJECTED = "rejected"  # the content stays
 
 
+STATUS_LABELS = {
+    ReportStatus.OPEN: _("Is being checked"),
+    ReportStatus.UPHELD: _("Upheld: the content was hidden"),
+    ReportStatus.REJECTED: _("Rejected: the content stays"),
+}
+
+
 class ReportReason(StrEnum):
     """Why somebody reports content, and why moderators hide it."""
 

@@ -1,0 +1,49 @@
+"""What the moderators' room offers the house."""
+
+from __future__ import annotations
+
+from flask import url_for
+from flask_babel import lazy_gettext as _
+
+from forum.accounts.actor import Actor
+from forum.comments.queries import display_name
+from forum.contributions import desks
+from forum.contributions import policy as trunk
+from forum.contributions.models import Contribution
+from forum.ideas.models import KIND
+from forum.kernel.feature import Entry, Feature
+from forum.moderation import notices, policy, report_views, views
+from forum.moderation.models import STATUS_LABELS, ReportStatus
+from forum.moderation.rules import hiding_label
+
+
+def door(contribution: Contribution, actor: Actor) -> tuple[object, str] | None:
+    """Lead moderators from an idea's page to its case."""
+    if contribution.kind != KIND or not (policy.QUEUE.allows(actor) and trunk.VIEW.allows(actor, contribution)):
+        return None
+    return _("Moderation"), url_for("moderation.idea", number=contribution.number)
+
+
+desks.offer(door)
+
+feature = Feature(
+    name="moderation",
+    blueprints=(report_views.views, views.views),
+    access={
+        "reports.write_idea": policy.REPORT,
+        "reports.write_comment": policy.REPORT,
+        "reports.receipt": policy.REPORT,
+        "moderation.queue": policy.QUEUE,
+        "moderation.idea": policy.QUEUE,
+        "moderation.comment": policy.QUEUE,
+        "moderation.report": policy.QUEUE,
+    },
+    permissions=policy.ALL,
+    navigation=(Entry(_("Moderation"), "moderation.queue", policy.QUEUE, place="desk"),),
+    notices=notices.ALL,
+    template_globals={
+        "hiding_label": hiding_label,
+        "report_status": lambda code: STATUS_LABELS[ReportStatus(code)],
+        "author_name": lambda person: display_name(person.name, person.state) if person else display_name(None, None),
+    },
+)
