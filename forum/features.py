@@ -9,6 +9,7 @@ from forum.comments.manifest import feature as comments
 from forum.contributions.manifest import feature as contributions
 from forum.home.manifest import feature as home
 from forum.ideas.manifest import feature as ideas
+from forum.moderation.manifest import feature as moderation
 from forum.notifications.manifest import feature as notifications
 from forum.office.manifest import feature as office
 from forum.organisations.manifest import feature as organisations
@@ -24,6 +25,7 @@ ALL = (
     contributions,
     comments,
     ideas,
+    moderation,
     candidates,
     office,
     home,
