@@ -8,7 +8,7 @@ explained, and it does not change when somebody else writes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import add
 from typing import Any
@@ -73,6 +73,12 @@ def index(contribution_id: int, terms: Terms) -> None:
     session.execute(insert(_INDEX).values(rowid=contribution_id, **_fields(terms)))
 
 
+def index_new(entries: Sequence[tuple[int, Terms]]) -> None:
+    """Put contributions into the index that are not in it yet, many at once."""
+    if entries:
+        session.execute(insert(_INDEX), [{"rowid": key, **_fields(terms)} for key, terms in entries])
+
+
 def forget(contribution_id: int) -> None:
     """Take a contribution out of the index."""
     session.execute(delete(_INDEX).where(_INDEX.c.rowid == contribution_id))
@@ -105,7 +111,7 @@ def near_duplicates(
     if besides is not None:
         rows = rows.where(hits.c.rowid != besides)
     asked = _fields(analyse(title, body))
-    alike = [(_alike(asked, row), row["rowid"]) for row in session.execute(rows).mappings()]
+    alike = [(_alike(asked, dict(row)), row["rowid"]) for row in session.execute(rows).mappings()]
     return [key for likeness, key in sorted(alike, reverse=True)[:limit] if likeness >= ALIKE]
 
 

@@ -1,0 +1,57 @@
+"""The command that fills an empty database: `flask seed`."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+
+from forum.demo import load, people
+from forum.demo import seed as demonstration
+from forum.demo.people import NotEmptyError
+
+
+@click.command()
+@click.option("--if-empty", is_flag=True, help="Do nothing when the database already holds people.")
+@click.option("--accounts", is_flag=True, help="Only print the demonstration accounts.")
+@click.option(
+    "--load", "count", type=click.IntRange(min=1), hidden=True, help="Fill with so many made-up ideas instead."
+)
+@with_appcontext
+def seed(*, if_empty: bool, accounts: bool, count: int | None) -> None:
+    """Fill an empty database with demonstration data."""
+    if accounts:
+        _print_accounts()
+        return
+    if if_empty and people.anybody():
+        click.echo("The database already holds people; nothing was changed.")
+        return
+    try:
+        if count:
+            load.generate(count)
+            click.echo(f"{count} made-up ideas are in the database.")
+            return
+        demonstration.fill()
+    except NotEmptyError:
+        raise click.ClickException(
+            "This database already holds people. Demonstration data go into an empty database only; "
+            "FORUM_DATABASE_URL or FORUM_VAR name another one."
+        ) from None
+    click.echo("The database is filled with demonstration data.")
+    _print_accounts()
+
+
+def _print_accounts() -> None:
+    accounts = people.offered()
+    if not accounts:
+        click.echo("There are no demonstration accounts in this database.")
+        return
+    width = max(len(role) for role, _email in accounts)
+    click.echo(f"\nDemonstration accounts, password of all: {people.PASSWORD}")
+    for role, email in accounts:
+        click.echo(f"  {role:<{width}}  {email}")
+
+
+def init_app(app: Flask) -> None:
+    """Offer the command."""
+    app.cli.add_command(seed)
