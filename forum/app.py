@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum import cli, features
 from forum.accounts import login
+from forum.demo import cli as demonstration
 from forum.kernel import database, events
 from forum.kernel import settings as kernel_settings
 from forum.kernel.settings import ROOT, Settings
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     navigation.init_app(app, features.ALL)
     access.check_routes(app, table)
     cli.init_app(app)
+    demonstration.init_app(app)
     _wrap(app, settings, stamp)
     return app
 
