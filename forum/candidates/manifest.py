@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 
 from forum.accounts.policy import PUBLIC
+from forum.candidates import notices
 from forum.candidates.models import LABELS, CandidateStatus
 from forum.candidates.views import views
 from forum.kernel.feature import Entry, Feature
@@ -14,6 +15,7 @@ feature = Feature(
     blueprints=(views,),
     access={"candidates.index": PUBLIC, "candidates.show": PUBLIC},
     navigation=(Entry(_("Project candidates"), "candidates.index", PUBLIC),),
+    notices=notices.ALL,
     parameters=frozenset({"vor", "nach"}),
     template_globals={"candidate_label": lambda code: LABELS[CandidateStatus(code)]},
 )

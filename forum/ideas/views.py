@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from markupsafe import Markup
 
 from forum.comments import section as comments
@@ -35,7 +36,11 @@ from forum.web.slugs import slug
 from forum.web.transaction import writing
 
 views = Blueprint("ideas", __name__, url_prefix="/ideen")
-SORTS = (("beliebt", "currently popular"), ("neueste", "newest"), ("meistdiskutiert", "most discussed"))
+SORTS = (
+    ("beliebt", lazy_gettext("currently popular")),
+    ("neueste", lazy_gettext("newest")),
+    ("meistdiskutiert", lazy_gettext("most discussed")),
+)
 
 
 @views.get("")
@@ -57,7 +62,7 @@ def _results(wanted: filters.Filters, who: Any) -> dict[str, Any]:
     counts = found.counts()
     groups = filters.facets(wanted, counts, all_topics, all_districts)
     start = wanted.without_page()
-    sorts = [(_(label), replace(start, order=name).url(), wanted.sorting == name) for name, label in SORTS]
+    sorts = [(str(label), replace(start, order=name).url(), wanted.sorting == name) for name, label in SORTS]
     if wanted.q:
         sorts.insert(0, (_("relevance"), replace(start, order="").url(), wanted.sorting == "relevanz"))
     page = found.page()

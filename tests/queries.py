@@ -1,0 +1,29 @@
+"""Counting the queries of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+
+from forum.kernel.database import engine
+
+MOST = 8
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Collect the statements that run inside, without BEGIN, COMMIT and PRAGMA."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SET ", "SELECT CASE WHEN pg_is")):
+            seen.append(statement)
+
+    event.listen(engine(), "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine(), "before_cursor_execute", note)
