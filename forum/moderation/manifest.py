@@ -12,7 +12,7 @@ from forum.contributions import policy as trunk
 from forum.contributions.models import Contribution
 from forum.ideas.models import KIND
 from forum.kernel.feature import Entry, Feature
-from forum.moderation import notices, policy, report_views, views
+from forum.moderation import notices, policy, report_views, upkeep, views
 from forum.moderation.models import STATUS_LABELS, ReportStatus
 from forum.moderation.rules import hiding_label
 
@@ -41,6 +41,7 @@ feature = Feature(
     permissions=policy.ALL,
     navigation=(Entry(_("Moderation"), "moderation.queue", policy.QUEUE, place="desk"),),
     notices=notices.ALL,
+    jobs=(upkeep.forget_reporters,),
     template_globals={
         "hiding_label": hiding_label,
         "report_status": lambda code: STATUS_LABELS[ReportStatus(code)],
