@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,7 +62,7 @@ def wait(address: str, site: subprocess.Popen[bytes]) -> None:
     while site.poll() is None and time.monotonic() < deadline:
         try:
             urllib.request.urlopen(address, timeout=10).close()
-        except urllib.error.URLError:
+        except OSError:
             time.sleep(0.2)
         else:
             return
@@ -74,7 +73,7 @@ def main() -> None:
     """Open the page, wait for its font, and keep a small picture of it."""
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=list(FLAGS))
-        page = browser.new_page(viewport={"width": 1280, "height": 1000}, locale="de-DE", color_scheme="light")
+        page = browser.new_page(viewport={"width": 1280, "height": 1240}, locale="de-DE", color_scheme="light")
         page.goto(address, wait_until="networkidle")
         page.evaluate("document.fonts.ready.then(() => true)")
         picture = Image.open(BytesIO(page.screenshot()))
