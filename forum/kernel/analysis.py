@@ -55,6 +55,8 @@ _LATIN = str.maketrans(
         "ı": "i",
     }
 )
+# What the stemmer leaves apart: Bus and Busse, Hindernis and Hindernisse, Zentrum and Zentren.
+_IRREGULAR = re.compile("(?<=bus)s$|(?<=nis)s$|(?<=[a-z]{4})(?<!a)um$")
 _VOWEL = re.compile("[aeiouyäöü]")
 _STOP = GERMAN | ENGLISH
 # Parts of a compound have at least four letters, or are one of these, and are more than an ending.
@@ -243,7 +245,7 @@ def _stem(word: str) -> str:
     word = _with_umlauts(word)
     if word in _STOP or (len(word) == 1 and not word.isdecimal()):
         return ""
-    return cast("str", _stemmer("german").stemWord(fold(word)))
+    return _IRREGULAR.sub("", cast("str", _stemmer("german").stemWord(fold(word))))
 
 
 @lru_cache(4_096)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from hypothesis import given
@@ -18,24 +19,22 @@ PIECES = ['"', "'", "*", "(", ")", ":", " OR ", " AND ", " NOT ", "NEAR(", "-", 
 QUESTION = st.lists(st.sampled_from(PIECES), max_size=20).map("".join)
 
 
-def finds(question: str, *texts: str, body: str = "") -> list[int]:
+def finds(question: str, *titles: str, body: str = "") -> list[int]:
     """Which of the titles SQLite finds, by position."""
     asked = analysis.query(question)
-    with sqlite3.connect(":memory:") as index:
+    if not asked:
+        return []
+    with closing(sqlite3.connect(":memory:")) as index:
         index.execute("CREATE VIRTUAL TABLE found USING fts5(title, title_parts, body, body_parts, tokenize='ascii')")
-        for number, title in enumerate(texts):
+        for number, title in enumerate(titles):
             terms = analysis.analyse(title, body)
-            fields = (terms.title, terms.title_parts, terms.body, terms.body_parts)
+            fields = map(" ".join, (terms.title, terms.title_parts, terms.body, terms.body_parts))
             index.execute(
                 "INSERT INTO found (rowid, title, title_parts, body, body_parts) VALUES (?, ?, ?, ?, ?)",
-                (number, *map(" ".join, fields)),
+                (number, *fields),
             )
-        if not asked:
-            return []
         rows = index.execute("SELECT rowid FROM found WHERE found MATCH ? ORDER BY rowid", (analysis.fts5(asked),))
-        result = [row[0] for row in rows]
-    index.close()
-    return result
+        return [row[0] for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +55,7 @@ def finds(question: str, *texts: str, body: str = "") -> list[int]:
         ("Schaltung", "Bessere Ampelschaltungen"),
         ("Ampel", "Bessere Ampelschaltungen"),
         ("Ampel", "Neue Fußgängerampel"),
-        ("Ampel", "Neue Fussgaengerampel"),
+        ("Haltestelle", "Dach fuer die Strassenbahnhaltestelle"),
         ("Haltestelle", "Dach für die Straßenbahnhaltestelle"),
         ("Haltestellen", "Dach für die Straßenbahnhaltestelle"),
         ("Straßenbahn Dach", "Dach für die Straßenbahnhaltestelle"),
@@ -66,6 +65,9 @@ def finds(question: str, *texts: str, body: str = "") -> list[int]:
         ("Verkehr beruhigen", "Verkehrsampel beruhigen"),
         ("Bus Nacht", "Mehr Nachtbusse"),
         ("Räder", "Ein Rad leihen"),
+        ("Bus Linie", "Mehr Busse auf der Linie"),
+        ("Zentren", "Das Jugendzentrum"),
+        ("Hindernisse", "Ein Hindernis auf dem Gehweg"),
         ("Bänke", "Eine Bank im Park"),
         ("Anlage", "Neue Lichtsignalanlage"),
         ("Amt", "Öffnungszeiten im Arbeitsamt"),
@@ -114,7 +116,7 @@ def test_only_the_last_word_may_be_a_beginning():
 def test_small_words_ask_nothing():
     assert not analysis.query("die und der")
     assert not analysis.query(" ?! ")
-    assert analysis.query("die Oker").words == (analysis.Word(("ok", "oker"), "oker"),)
+    assert analysis.query("die Oker").words == (analysis.Word(("oker",), "oker"),)
 
 
 def test_a_question_has_its_limits():
@@ -145,7 +147,8 @@ def test_engines_are_asked_the_same():
     assert analysis.fts5(question) == '("bruck" AND "park")'
     assert analysis.tsquery(analysis.near("Brücke")) == "'bruck'"
     assert (
-        analysis.tsquery(analysis.near("Brücke Park Oker")) == "('bruck' & 'park') | ('bruck' & 'ok') | ('park' & 'ok')"
+        analysis.tsquery(analysis.near("Brücke Park Oker"))
+        == "('bruck' & 'park') | ('bruck' & 'oker') | ('park' & 'oker')"
     )
 
 
