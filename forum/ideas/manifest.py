@@ -8,7 +8,7 @@ from forum.accounts.policy import ACCOUNT, PUBLIC
 from forum.accounts.sections import Section, register
 from forum.contributions import addresses
 from forum.contributions import policy as trunk
-from forum.ideas import filters, lists, notices, policy, wizard
+from forum.ideas import cli, filters, lists, notices, policy, wizard
 from forum.ideas.labels import MOVES, ROLES
 from forum.ideas.models import KIND
 from forum.ideas.views import own, views
@@ -40,6 +40,7 @@ feature = Feature(
     permissions=(*policy.ALL, *trunk.ALL),
     workflows=(WORKFLOW,),
     navigation=(Entry(_("Ideas"), "ideas.index", PUBLIC),),
+    commands=(cli.ideas,),
     notices=notices.ALL,
     parameters=filters.PARAMETERS,
     template_globals={
