@@ -17,7 +17,7 @@ from forum.kernel.events import emit
 def grant(person: Person, role: Role, *, actor: Actor) -> bool:
     """Give a person a role; tell whether it is new. Raises Forbidden for who may not, Refused without an account."""
     _require(person, role, actor)
-    if person.state is not PersonState.ACTIVE:
+    if person.state != PersonState.ACTIVE:
         raise Refused
     new = insert_once(RoleGrant, person_id=person.id, role=str(role), granted_by_id=actor.id, granted_at=now())
     if new:
@@ -43,7 +43,7 @@ def appoint_chair(email: str) -> Person:
     if queries.has_chair():
         raise Refused("There is a chair already.")
     person = queries.by_email(email)
-    if person is None or person.state is not PersonState.ACTIVE:
+    if person is None or person.state != PersonState.ACTIVE:
         raise Refused("No confirmed account has this mail address.")
     session.add(RoleGrant(person_id=person.id, role=Role.CHAIR))
     emit("accounts.grant", actor=SYSTEM, subject=person, role=str(Role.CHAIR))

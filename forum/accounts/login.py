@@ -79,7 +79,8 @@ def forget() -> None:
 
 def end_all(person_id: int, *, but: int | None = None) -> None:
     """End all sign-ins of a person, `but` the one named by its key."""
-    session.execute(delete(SignIn).where(SignIn.person_id == person_id, SignIn.id.is_not(but)))
+    wanted = delete(SignIn).where(SignIn.person_id == person_id)
+    session.execute(wanted if but is None else wanted.where(SignIn.id != but))
 
 
 def load_actor(token: str) -> SignedIn | None:

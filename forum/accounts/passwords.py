@@ -64,8 +64,9 @@ def is_common(password: str, *about: str) -> bool:
 
 def _parts(text: str) -> list[str]:
     """Give a text and its words, as they are used in passwords."""
-    words = re.findall(r"\w{3,}", text.lower())
-    return [*words, "".join(words)]
+    text = text.lower()
+    words = re.findall(r"\w{3,}", text)
+    return [*words, "".join(words), text.partition("@")[0]]
 
 
 def _bytes(password: str) -> bytes:

@@ -36,7 +36,7 @@ def register(
     email = queries.fold(email)
     new = insert_once(Person, email=email, name=name, password_hash=password_hash, locale=locale)
     person = session.scalars(select(Person).where(Person.email == email).with_for_update()).one()
-    if person.state is not PersonState.PENDING:
+    if person.state != PersonState.PENDING:
         emit("accounts.register_known", actor=VISITOR, subject=person)
         return
     if not new and not same_password:
@@ -52,10 +52,10 @@ def ask_again(email: str) -> None:
     The event is the same for an address that nobody has, so that it takes as long; then nobody gets mail.
     """
     person = queries.by_email(email)
-    if person is not None and person.state is PersonState.PENDING:
+    if person is not None and person.state == PersonState.PENDING:
         emit("accounts.register", actor=VISITOR, subject=person)
     else:
-        active = person if person is not None and person.state is PersonState.ACTIVE else None
+        active = person if person is not None and person.state == PersonState.ACTIVE else None
         emit("accounts.forgot", actor=VISITOR, subject=active)
 
 
@@ -65,7 +65,7 @@ def confirm(secret: str) -> Person | None:
     if token is None:
         return None
     person = _person(token.person_id)
-    if person.state is not PersonState.PENDING:
+    if person.state != PersonState.PENDING:
         return None
     person.state = PersonState.ACTIVE
     person.confirmed_at = now()
@@ -80,7 +80,7 @@ def reset(secret: str, password_hash: str) -> Person | None:
     if token is None:
         return None
     person = _person(token.person_id)
-    if person.state is not PersonState.ACTIVE:
+    if person.state != PersonState.ACTIVE:
         return None
     set_password(person, password_hash, actor=_as_actor(person))
     return person
@@ -114,7 +114,7 @@ def change_email(secret: str) -> Person | None:
     if token is None or queries.by_email(token.detail) is not None:
         return None
     person = _person(token.person_id)
-    if person.state is not PersonState.ACTIVE:
+    if person.state != PersonState.ACTIVE:
         return None
     person.email = token.detail
     tokens.revoke(person.id)

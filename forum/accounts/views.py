@@ -92,6 +92,7 @@ def confirm(token: str) -> ResponseReturnValue:
     if not form.sent:
         draft = waiting[0] if waiting else None
         shown = show_draft(draft) if draft else ""
+        form.draft.data = str(draft.id) if draft else ""
         return unkept(render_template("accounts/confirm.html", form=form, draft=draft, shown=shown))
     chosen = next((draft for draft in waiting if str(draft.id) == form.draft.data), None)
     with writing():
@@ -127,16 +128,16 @@ def sign_in() -> ResponseReturnValue:
             return _too_often(form)
         form.refuse("password", _("Mail address and password do not fit together."))
         return render_template("accounts/sign_in.html", form=form), 422
-    if person.state is PersonState.PENDING:
+    if person.state == PersonState.PENDING:
         return _still_pending(form, person.id)
-    if person.state is not PersonState.ACTIVE:
+    if person.state != PersonState.ACTIVE:
         form.refuse(
             "email", _("This account is closed. Please ask the office: %(email)s", email=current().operator_email)
         )
         return render_template("accounts/sign_in.html", form=form), 422
     checked = person.password_hash
     with writing():
-        if person.password_hash != checked or person.state is not PersonState.ACTIVE:
+        if person.password_hash != checked or person.state != PersonState.ACTIVE:
             raise HouseError(_("Your account has just been changed. Please sign in again."))
         enter(person)
     return redirect(target, 303)
