@@ -14,7 +14,7 @@ class FeedbackForm(OpenForm):
     """A message, the address of the page it is about, and a mail address for the answer."""
 
     message = text(
-        _("What is in your way?"),
+        _("Description of the barrier"),
         limit=MESSAGE_LENGTH,
         required=_("Please describe the barrier, one sentence is enough."),
     )
