@@ -96,7 +96,7 @@ def test_the_first_comment_of_a_new_account_waits_and_only_its_author_sees_it(
     client.post(f"/ideen/{idea.number}/kommentieren", data=data)
     mine = client.get(f"/ideen/{idea.number}").text
     assert "Ich bin neu hier." in mine
-    assert "Wartet auf die Moderation" in mine
+    assert "Wartet auf Freigabe" in mine
     for other in (app.test_client(), sign_in(app.test_client(), make_person(Role.OFFICE))):
         page = other.get(f"/ideen/{idea.number}").text
         assert "Ich bin neu hier." not in page
