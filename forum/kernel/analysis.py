@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, islice
-from typing import cast
+from typing import Literal, cast
 
 import Stemmer
 
@@ -87,10 +87,10 @@ class Word:
 
 @dataclass(frozen=True)
 class Query:
-    """A question to the index: all of its words, or any two of them. Empty when nothing in it can be looked for."""
+    """A question to the index: all of its words, or at least one or two of them. Empty when it asks for nothing."""
 
     words: tuple[Word, ...]
-    every: bool = True
+    least: Literal[1, 2] | None = None
 
     def __bool__(self) -> bool:
         """Whether there is anything to look for."""
@@ -112,11 +112,11 @@ def query(question: str) -> Query:
     return Query(tuple(islice(words, QUERY_WORDS)))
 
 
-def near(title: str, body: str = "") -> Query:
-    """A question for texts about the same: two of the title's words, and of the longest words where those are few."""
+def near(title: str, body: str = "", *, least: Literal[1, 2] = 2) -> Query:
+    """A question for texts about the same: some of the title's words, and of the longest words where those are few."""
     bodies = sorted(_stems(_clean(body), english=False), key=len, reverse=True)
     terms = islice(dict.fromkeys((*_stems(_clean(title), english=False), *bodies)), NEAR_WORDS)
-    return Query(tuple(Word((term,)) for term in terms), every=False)
+    return Query(tuple(Word((term,)) for term in terms), least)
 
 
 def similarity(one: str, other: str) -> float:
@@ -141,8 +141,10 @@ def _joined(question: Query, both: str, either: str, whole: str, beginning: str)
         either.join([*map(whole.format, word.terms), *([beginning.format(word.prefix)] if word.prefix else [])])
         for word in question.words
     ]
-    if question.every:
+    if question.least is None:
         return both.join(f"({word})" for word in words)
+    if question.least == 1:
+        return either.join(words)
     return either.join(f"({one}{both}{other})" for one, other in combinations(words, 2)) or words[0]
 
 
