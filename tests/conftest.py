@@ -148,6 +148,14 @@ def save(*rows: Any) -> None:
     session.commit()
 
 
+def change(row: Any, **values: Any) -> None:
+    """Change a stored row, as a committed transaction."""
+    begin_write()
+    for name, value in values.items():
+        setattr(row, name, value)
+    session.commit()
+
+
 @pytest.fixture
 def make_person(app: Flask) -> Callable[..., Person]:
     """Make an active person: `make_person(Role.MODERATOR, name=…, locale=…)`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
@@ -62,14 +62,14 @@ class Ideas:
         filters = self.filters
         backwards = bool(filters.before)
         order = self._order()
-        ids = self._select(order.label("place"))
+        ids = self._select(order.label("sort_key"))
         if cursor := CURSOR.fullmatch(filters.before or filters.after):
             ids = ids.where(self._beyond(order, cursor["value"], int(cursor["id"]), backwards=backwards))
         directions = (order.asc(), C.id.asc()) if backwards else (order.desc(), C.id.desc())
         ids = ids.order_by(*directions).limit(LENGTH + 1)
         wanted = ids.subquery("wanted")
-        rows = list(session.execute(select_cards(wanted).add_columns(wanted.c.place)))
-        rows.sort(key=lambda row: (row.place, row.id), reverse=not backwards)
+        rows = list(session.execute(select_cards(wanted).add_columns(wanted.c.sort_key)))
+        rows.sort(key=lambda row: (row.sort_key, row.id), reverse=not backwards)
         more, rows = len(rows) > LENGTH, rows[:LENGTH]
         if backwards:
             rows.reverse()
@@ -128,7 +128,7 @@ class Ideas:
 
     def _beyond(self, order: ColumnElement[Any], value: str, key: int, *, backwards: bool) -> ColumnElement[bool]:
         try:
-            place: Any = datetime.fromisoformat(value) if order is C.listed_at else float(value)
+            place: Any = _moment(value) if order is C.listed_at else float(value)
         except ValueError:
             return false()
         if backwards:
@@ -136,8 +136,13 @@ class Ideas:
         return and_(order <= place, or_(order < place, C.id < key))
 
 
+def _moment(value: str) -> datetime:
+    found = datetime.fromisoformat(value)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
 def _cursor(row: Any) -> str:
-    place = row.place.isoformat() if isinstance(row.place, datetime) else repr(row.place)
+    place = row.sort_key.isoformat() if isinstance(row.sort_key, datetime) else repr(row.sort_key)
     return f"{place}~{row.id}"
 
 

@@ -21,7 +21,7 @@ from forum.ideas.models import Idea
 from forum.kernel.database import session
 from forum.kernel.errors import Forbidden, Missing
 from forum.kernel.policy import EVERYONE, SIGNED_IN, Permission, Rule, among, who
-from tests.conftest import save
+from tests.conftest import change
 
 KEYS = st.sampled_from([None, 1, 2, 3])
 ACTORS = st.one_of(
@@ -65,8 +65,7 @@ def rows(app: Flask, make_idea: Callable[..., Idea], make_person: Callable[..., 
             make_idea(visibility=visibility, author=authors[index % 2]),
         ]
         nobody = make_idea(visibility=visibility)
-        nobody.author_id = None
-        save(nobody)
+        change(nobody, author_id=None)
         made.append(nobody)
     return made
 
