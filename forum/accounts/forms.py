@@ -17,13 +17,14 @@ from wtforms import (
     SelectField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length
 
 from forum.accounts.models import EMAIL_LENGTH, NAME_LENGTH
 from forum.accounts.passwords import LEAST, MOST, is_common
 from forum.web.forms import Form, OpenForm, clean_line, line
 
-LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+LANGUAGES = [SelectChoice("de", "Deutsch"), SelectChoice("en", "English")]
 # Names that would speak for the city or its offices.
 RESERVED = re.compile(
     r"moderat|gesch(ä|ae)ftsf(ü|ue)hrung|gesch(ä|ae)ftsstelle|administrat|smart ?city ?(forum|board)|gel(ö|oe)schtes konto"

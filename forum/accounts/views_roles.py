@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from forum.accounts import appointments, queries
 from forum.accounts.forms import GrantForm, RevokeForm
@@ -22,7 +23,7 @@ def index() -> ResponseReturnValue:
     """Show who holds the roles that I may grant, and appoint."""
     mine = queries.grantable(actor())
     form = GrantForm()
-    form.role.choices = [(str(role), LABELS[role]) for role in mine]
+    form.role.choices = [SelectChoice(str(role), LABELS[role]) for role in mine]
     found: list[Person] = []
     if form.sent:
         found = _chosen(form)
@@ -31,7 +32,7 @@ def index() -> ResponseReturnValue:
         if len(found) == 1:
             form.refuse("who", _("Nobody can appoint themselves."))
         elif found:
-            form.person.choices = [(str(person.id), f"{person.name} · {person.email}") for person in found]
+            form.person.choices = [SelectChoice(str(one.id), f"{one.name} · {one.email}") for one in found]
             form.refuse("person", _("Several people have this name. Please choose."))
         else:
             form.refuse("who", _("Nobody with a confirmed account has this mail address or name."))

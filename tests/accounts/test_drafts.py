@@ -57,11 +57,10 @@ def test_a_person_finds_their_newest_draft_anywhere(app: Flask, make_person: Mak
 
 def test_saving_replaces_and_renews(app: Flask) -> None:
     cookie = begin(app)
-    with asking(app, None, cookie), time_machine.travel(now() + timedelta(days=6), tick=False):
-        with writing():
-            found = drafts.find("note", VISITOR)
-            assert found is not None
-            drafts.save(found, {"number": 1, "body": "Länger"})
+    with asking(app, None, cookie), time_machine.travel(now() + timedelta(days=6), tick=False), writing():
+        found = drafts.find("note", VISITOR)
+        assert found is not None
+        drafts.save(found, {"number": 1, "body": "Länger"})
     with time_machine.travel(now() + timedelta(days=12), tick=False):
         assert body_seen(app, None, cookie) == "Länger"
 

@@ -34,7 +34,14 @@ def test_soon_guessed_passwords_are_refused(password: str) -> None:
 
 @pytest.mark.parametrize(
     "password",
-    ["Fahrrad Tram Brot 9", "heute regnet es", "correcthorsebatterystaple", "ich mag Radwege", "k7#Vm2!xQ9zL", "ö" * 3 + "Xy7-Regenrinne"],
+    [
+        "Fahrrad Tram Brot 9",
+        "heute regnet es",
+        "correcthorsebatterystaple",
+        "ich mag Radwege",
+        "k7#Vm2!xQ9zL",
+        "ö" * 3 + "Xy7-Regenrinne",
+    ],
 )
 def test_long_and_odd_passwords_are_taken(password: str) -> None:
     assert not passwords.is_common(password, *ABOUT)

@@ -91,9 +91,7 @@ def test_wrong_entries_are_said_and_kept(client: FlaskClient, outbox: Outbox, fi
         assert 'value="Waldpflaume"' in page
 
 
-def test_the_link_shows_a_button_and_confirms_in_any_browser(
-    app: Flask, client: FlaskClient, outbox: Outbox
-) -> None:
+def test_the_link_shows_a_button_and_confirms_in_any_browser(app: Flask, client: FlaskClient, outbox: Outbox) -> None:
     register(client)
     link = link_in(outbox()[0])
     other = app.test_client()
@@ -178,7 +176,13 @@ def test_known_and_unknown_addresses_get_the_same_answer(
         answer = register(client, str(email))
         page = client.get("/registrieren/postfach")
         seen.append(
-            (answer.status_code, answer.location, answer.data, page.status_code, page.data.replace(str(email).encode(), b""))
+            (
+                answer.status_code,
+                answer.location,
+                answer.data,
+                page.status_code,
+                page.data.replace(str(email).encode(), b""),
+            )
         )
     assert seen[0] == seen[1] == seen[2]
     assert [mail["Subject"] for mail in outbox()] == [
