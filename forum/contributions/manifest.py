@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from forum.accounts import erasing
 from forum.accounts.policy import PUBLIC
-from forum.contributions import policy, tallies
+from forum.contributions import policy, service, tallies
 from forum.contributions.status import (
     LABELS,
     OUTCOME_LABELS,
@@ -15,6 +16,8 @@ from forum.contributions.status import (
 )
 from forum.contributions.views import views
 from forum.kernel.feature import Feature
+
+erasing.register(service.forget_supports)
 
 feature = Feature(
     name="contributions",

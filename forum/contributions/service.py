@@ -164,6 +164,16 @@ def unsupport(contribution: Contribution, *, actor: Actor) -> bool:
     return True
 
 
+def forget_supports(person_id: int) -> None:
+    """Take all of a person's support back: their account is being erased."""
+    wanted = select(Contribution).join(Support, Support.contribution_id == Contribution.id)
+    for contribution in session.scalars(wanted.where(Support.person_id == person_id).order_by(Contribution.id)).all():
+        session.execute(
+            delete(Support).where(Support.contribution_id == contribution.id, Support.person_id == person_id)
+        )
+        _count(contribution, supports=-1)
+
+
 def count_comment(contribution: Contribution, change: int) -> None:
     """Add to or take from the comments counted with a contribution (`change` is 1 or -1)."""
     _count(contribution, comments=change)

@@ -13,10 +13,17 @@ from sqlalchemy import select
 from forum.accounts import erasing
 from forum.accounts.models import Draft, Person, PersonState, RoleGrant, SignIn, Token
 from forum.accounts.roles import Role
+from forum.contributions import service as trunk
+from forum.contributions.models import Contribution, Support
+from forum.ideas.models import Idea
 from forum.kernel.database import session
+from forum.organisations.models import Organisation, OrganisationKind, Representative
+from forum.web.transaction import writing
 from tests.accounts.conftest import OTHER_PASSWORD, PASSWORD, Outbox, link_in
 from tests.accounts.test_drafts import begin
 from tests.accounts.test_sign_in import enter, reset_link
+from tests.conftest import actor_of
+from tests.queries import MOST, counted
 
 MakeAccount = Callable[..., Person]
 PAGES = ["", "/daten", "/daten/mail", "/daten/passwort", "/anmeldungen", "/entwuerfe", "/loeschen"]
@@ -198,11 +205,19 @@ def test_drafts_are_continued_and_deleted_by_their_writer_alone(
 
 
 def test_erasing_leaves_nothing_of_the_person(
-    app: Flask, mine: FlaskClient, make_idea: Callable[..., object], person: Person, outbox: Outbox, notes: object
+    app: Flask, mine: FlaskClient, make_idea: Callable[..., Idea], person: Person, outbox: Outbox, notes: object
 ) -> None:
     begin(app, person, "Entwurf")
     reset_link(app.test_client(), person.email, outbox)
     make_idea(author=person)
+    liked = make_idea()
+    with writing():
+        trunk.support(liked, actor=actor_of(person))
+        session.add(Organisation(id=7, slug="verein", name="Verein", kind=OrganisationKind.ASSOCIATION))
+        session.flush()
+        session.add(Representative(organisation_id=7, person_id=person.id))
+    liked_id = liked.id
+    session.expunge_all()
     told: list[int] = []
     eraser = told.append
     erasing.register(eraser)
@@ -216,7 +231,8 @@ def test_erasing_leaves_nothing_of_the_person(
     found = fresh(person)
     assert (found.email, found.name, found.password_hash, found.state) == (None, "", "", PersonState.ERASED)
     assert told == [person.id]
-    for table in (Draft, SignIn, Token, RoleGrant):
+    assert session.get_one(Contribution, liked_id).supports == 0
+    for table in (Draft, SignIn, Token, RoleGrant, Support, Representative):
         assert session.scalar(select(table).limit(1)) is None
     assert mine.get("/konto").status_code == 303
     assert enter(app.test_client(), person.email).status_code == 422
@@ -231,3 +247,14 @@ def test_the_overview_names_my_roles(
 ) -> None:
     sign_in(client, make_account(Role.MODERATOR))
     assert "Moderation" in client.get("/konto").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_ask_little(app: Flask, mine: FlaskClient, person: Person, notes: object, page: str) -> None:
+    for index in range(5):
+        begin(app, person, f"Entwurf {index}")
+        enter(app.test_client(), person.email)
+    with counted() as seen:
+        assert mine.get(f"/konto{page}").status_code == 200
+    assert len(seen) <= MOST
+    del notes
