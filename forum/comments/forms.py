@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from wtforms import HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Regexp
 
 from forum.accounts.actor import Actor
@@ -40,10 +41,10 @@ class CommentForm(OpenForm):
     def __init__(self, *args: Any, actor: Actor, organisations: list[Organisation] | None = None, **kw: Any) -> None:
         """Offer the voices that the actor has; the question is left out where there is only one."""
         super().__init__(*args, **kw)
-        voices = [(SELF, actor.name or _("Myself"))]
-        voices += [(f"org-{row.id}", row.name) for row in organisations or []]
+        voices = [SelectChoice(value=SELF, label=actor.name or _("Myself"))]
+        voices += [SelectChoice(value=f"org-{row.id}", label=row.name) for row in organisations or []]
         if actor.holds(*CITY):
-            voices.append((THE_CITY, _("The office, for the city")))
+            voices.append(SelectChoice(value=THE_CITY, label=_("The office, for the city")))
         self.voice.choices = voices
         if len(voices) == 1:
             del self.voice

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, EmailField, HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
 
 from forum.accounts.models import EMAIL_LENGTH
@@ -17,15 +18,14 @@ from forum.web.forms import Form, OpenForm, clean_line, line, text
 REASON_LENGTH = 2_000
 ADDRESSEE_LENGTH = 120
 CHOOSE = _("Please choose a reason.")
+HIDING = [SelectChoice(value=str(code), label=label) for code, label in REASON_LABELS.items()]
 KEY = r"[A-Za-z0-9_-]{0,40}\Z"
 
 
 class ReportForm(OpenForm):
     """What is wrong with some content; visitors may leave an address to hear the outcome."""
 
-    reason = RadioField(
-        _("What is wrong with it?"), choices=list(REASON_LABELS.items()), validators=[InputRequired(CHOOSE)]
-    )
+    reason = RadioField(_("What is wrong with it?"), choices=HIDING, validators=[InputRequired(CHOOSE)])
     text = text(
         _("Please explain"),
         limit=REPORT_LENGTH,
@@ -72,7 +72,7 @@ class Decline(Act):
 
     reason_code = RadioField(
         _("Reason"),
-        choices=[(code, DECLINING_LABELS[code]) for code in DECLINING],
+        choices=[SelectChoice(value=str(code), label=DECLINING_LABELS[code]) for code in DECLINING],
         validators=[InputRequired(CHOOSE)],
     )
     reason = text(
@@ -97,7 +97,7 @@ class Forward(Act):
 class Hide(Act):
     """Taking something out of sight, with a reason."""
 
-    reason_code = RadioField(_("Reason"), choices=list(REASON_LABELS.items()), validators=[InputRequired(CHOOSE)])
+    reason_code = RadioField(_("Reason"), choices=HIDING, validators=[InputRequired(CHOOSE)])
     reason = text(_("Reasons for the author"), limit=REASON_LENGTH, required=_("Please give the reasons in words."))
 
 

@@ -67,15 +67,14 @@ def idea(number: int) -> ResponseReturnValue:
             tab = tab if tab in TABS else ""
             shown: dict[str, Any] = {"idea": found, "tab": tab, "tabs": TABS}
             if tab == "verlauf":
-                return {**shown, "steps": cases.steps(found.id)}
+                return {**shown, "steps": cases.steps(found.id), "reports": cases.reports_about(found.id, None)}
             if tab == "kommentare":
                 said, further = cases.said_about(found.id, after=comments.key_of(request.args.get("nach")))
                 return {**shown, "said": said, "further": further}
             alike = cases.alike(found, who)
             history = cases.history(found.author_id, found.id)
             if tab == "zusammenhang":
-                reports = cases.reports_about(found.id, None)
-                return {**shown, "alike": cases.contributions(alike), "history": history, "reports": reports}
+                return {**shown, "alike": cases.contributions(alike), "history": history}
             topic = topic_name(found.topic, locale()) if found.topic else ""
             pictures = trunk_queries.pictures(found.id)
             return {**shown, "alike": alike, "history": history, "topic": topic, "pictures": pictures}
