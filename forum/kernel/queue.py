@@ -39,7 +39,7 @@ class Hints(SqliteStorage):  # type: ignore[misc]
 
 
 class Queue:
-    """The queue of one configuration; sites that share a Redis are kept apart by their database."""
+    """The queue of one configuration; sites that share a Redis are kept apart by their secret."""
 
     def __init__(self, settings: Settings) -> None:
         """Connect on first use."""
@@ -50,7 +50,7 @@ class Queue:
     @cached_property
     def huey(self) -> Any:
         """The queue itself: SQLite in FORUM_VAR, or Redis; what is in it is signed."""
-        name = "forum" + hashlib.sha256(self.settings.database.encode()).hexdigest()[:12]
+        name = "forum" + hashlib.sha256(b"forum.queue" + self.settings.secret().encode()).hexdigest()[:12]
         common: dict[str, Any] = {
             "results": False,
             "serializer": SignedSerializer(secret=self.settings.secret(), salt="forum.queue"),

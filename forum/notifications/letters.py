@@ -16,6 +16,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from flask import current_app, g, render_template
+from flask_babel import force_locale
 from werkzeug.test import EnvironBuilder
 
 from forum.kernel.clock import local, now
@@ -34,6 +35,7 @@ class Letter:
     """A written mail."""
 
     recipient: Recipient
+    language: str
     subject: str
     text: str
 
@@ -46,23 +48,31 @@ def public_request() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _speaking(language: str) -> Iterator[None]:
+    """Use a language for messages, dates and numbers."""
+    g.locale = language
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        g.pop("locale")
+
+
 def write(template: str, recipient: Recipient) -> Letter:
     """Render a template for a recipient, in their language.
 
     Raises ValueError when it does not begin with a subject.
     """
-    with public_request():
-        g.locale = recipient.locale if recipient.locale in LANGUAGES else LANGUAGES[0]
-        try:
-            rendered = render_template(template, **{"person": recipient.name, **recipient.context})
-        finally:
-            g.pop("locale")
+    language = recipient.locale if recipient.locale in LANGUAGES else LANGUAGES[0]
+    with public_request(), _speaking(language):
+        rendered = render_template(template, **{"person": recipient.name, **recipient.context})
     head, _, body = rendered.lstrip().partition("\n")
     subject = plain(head.removeprefix(SUBJECT), limit=SUBJECT_LENGTH)
     if not head.startswith(SUBJECT) or not subject:
         raise ValueError(f"{template} does not begin with a subject")
     lines = "\n".join(line.rstrip() for line in body.splitlines())
-    return Letter(recipient, subject, _BLANK_LINES.sub("\n\n", lines).strip() + "\n")
+    return Letter(recipient, language, subject, _BLANK_LINES.sub("\n\n", lines).strip() + "\n")
 
 
 def key(template: str, recipient: Recipient) -> str:
@@ -86,5 +96,5 @@ def message(letter: Letter, reference: str, encoding: Literal["quoted-printable"
     made["Message-ID"] = f"<{reference}@{host}>"
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(letter.text, cte=encoding)
-    made["Content-Language"] = letter.recipient.locale
+    made["Content-Language"] = letter.language
     return made
