@@ -71,7 +71,12 @@ class Card:
     supports: int
     comments: int
     source: str | None
-    excerpt: str
+    body: str
+
+    @property
+    def excerpt(self) -> str:
+        """The beginning of the text; made only where it is shown."""
+        return excerpt(self.body, EXCERPT)
 
 
 def select_cards(ids: Any) -> Select[Any]:
@@ -115,7 +120,7 @@ def card(row: Any) -> Card:
         supports=row.supports,
         comments=row.comments,
         source=row.source_name if imported else None,
-        excerpt=excerpt(row.body, EXCERPT),
+        body=row.body,
     )
 
 

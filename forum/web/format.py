@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_datetime
@@ -25,8 +26,13 @@ def day(value: date | datetime | None) -> str:
     """Write a day in full: „4. Dezember 2026“."""
     if value is None:
         return ""
-    value = local(value).date() if isinstance(value, datetime) else value
-    return format_date(value, "d. MMMM y" if locale() == "de" else "d MMMM y", locale=_babel())
+    return _day(local(value).date() if isinstance(value, datetime) else value, locale())
+
+
+@lru_cache(maxsize=5_000)
+def _day(value: date, language: str) -> str:
+    pattern, name = ("d. MMMM y", "de_DE") if language == "de" else ("d MMMM y", "en_GB")
+    return format_date(value, pattern, locale=name)
 
 
 def weekday(value: date) -> str:
@@ -51,7 +57,12 @@ def iso(value: date | datetime | None) -> str:
 
 def number(value: float) -> str:
     """Write a number with its separators: „1.234“."""
-    return format_decimal(value, locale=_babel())
+    return str(value) if isinstance(value, int) and 0 <= value < COUNT_LIMIT else _number(value, _babel())
+
+
+@lru_cache(maxsize=2_000)
+def _number(value: float, language: str) -> str:
+    return format_decimal(value, locale=language)
 
 
 def upto(value: int) -> str:
