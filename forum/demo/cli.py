@@ -38,7 +38,8 @@ def seed(*, if_empty: bool, accounts: bool, count: int | None) -> None:
             "FORUM_DATABASE_URL or FORUM_VAR name another one."
         ) from None
     click.echo("The database is filled with demonstration data.")
-    _print_accounts()
+    if not if_empty:  # `make run` prints them when the site answers
+        _print_accounts()
 
 
 def _print_accounts() -> None:
