@@ -81,7 +81,8 @@ def save(draft: Draft, content: dict[str, Any]) -> None:
 
 
 def choose(draft: Draft) -> None:
-    """Make a draft the one of its kind that `find` gives in this browser."""
+    """Make a draft the one of its kind that `find` gives in this browser, also after it was closed."""
+    cookie.permanent = True
     cookie[COOKIE] = {**_held(), draft.kind: draft.key}
 
 

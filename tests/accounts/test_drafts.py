@@ -41,6 +41,7 @@ def body_seen(app: Flask, person: Person | None, cookie: dict[str, Any] | None =
 
 def test_a_visitor_finds_their_draft_by_the_cookie_alone(app: Flask, make_person: MakePerson) -> None:
     cookie = begin(app)
+    assert cookie["_permanent"]  # it outlives the browser's window
     assert body_seen(app, None, cookie) == "Kurz"
     assert body_seen(app, None) is None
     assert body_seen(app, make_person(), cookie) == "Kurz"
