@@ -24,4 +24,4 @@ class Words:
         """Clean, render and analyse; lengths are cut to what the tables hold, forms check them before."""
         title = text.plain(title, limit=title_limit)
         body = text.prose(body)[:BODY_LENGTH]
-        return cls(title, body, text.render(body), language, analyse(title, body))
+        return cls(title, body, text.render(body), language, analyse(title, body, language))

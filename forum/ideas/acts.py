@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from forum.contributions.models import PLACE_LENGTH
@@ -42,7 +43,10 @@ class DeclineForm(ActForm):
     def offer(self, *reasons: Reason) -> None:
         """Offer these reason codes; all of them without an argument."""
         chosen = reasons or tuple(Reason)
-        self.reason_code.choices = [("", _("Please choose")), *((str(r), REASON_LABELS[r]) for r in chosen)]
+        self.reason_code.choices = [
+            SelectChoice("", _("Please choose")),
+            *(SelectChoice(str(reason), REASON_LABELS[reason]) for reason in chosen),
+        ]
 
     def details(self) -> dict[str, Any]:
         """Give code and words."""
@@ -83,7 +87,7 @@ class AnswerForm(ActForm):
 
     outcome = RadioField(
         _("Outcome"),
-        choices=[(str(outcome), OUTCOME_LABELS[outcome]) for outcome in Outcome],
+        choices=[SelectChoice(str(outcome), OUTCOME_LABELS[outcome]) for outcome in Outcome],
         validators=[InputRequired(_("Please choose an outcome."))],
     )
     verdict = line(_("Answer in one sentence"), limit=240, required=_("Please give the answer in one sentence."))

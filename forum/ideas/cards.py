@@ -114,7 +114,7 @@ def card(row: Any) -> Card:
         due_open=is_open,
         stops=way,
         ways_label=way_label(way, late=late),
-        place=f"{row.district_number} {row.district_name}" if row.district_number else row.place,
+        place=f"{row.district_number} {row.district_name}" if row.district_number else row.place or ("" if imported else _("The whole city")),
         topic=(row.name_en if locale() == "en" else row.name_de) or "",
         organisation=organisation,
         supports=row.supports,

@@ -7,15 +7,18 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from forum.contributions.models import BODY_LENGTH, PLACE_LENGTH, TITLE_LENGTH
 from forum.contributions.pictures import LARGEST, MEGABYTE, NotAPictureError, Picture, read
+from forum.strategy.queries import districts, topic_name, topics
 from forum.web.forms import Form, OpenForm, line, text
+from forum.web.languages import locale
 
 SHORTEST = 30
 ALTERNATIVE_LENGTH = 300
-LANGUAGES = (("de", _("German")), ("en", _("English")))
+LANGUAGES = (SelectChoice("de", _("German")), SelectChoice("en", _("English")))
 PICTURE_ERRORS = {
     "format": _("This file is not a picture we can show. Please choose a JPEG, PNG or WebP file."),
     "size": _("This picture is larger than %(size)d MB. Please choose a smaller one.", size=LARGEST // MEGABYTE),
@@ -23,12 +26,24 @@ PICTURE_ERRORS = {
 }
 
 
+def topic_choices() -> list[SelectChoice]:
+    """Offer the topics in the language of the page."""
+    first = SelectChoice("", _("Please choose"))
+    return [first, *(SelectChoice(topic.slug, topic_name(topic, locale())) for topic in topics())]
+
+
+def district_choices() -> list[SelectChoice]:
+    """Offer the districts, and the whole city before them."""
+    first = SelectChoice("", _("The whole city"))
+    return [first, *(SelectChoice(district.number, district.label) for district in districts())]
+
+
 class WordsForm(OpenForm):
     """Step 1: own words and a title."""
 
     title = line(_("Title of your idea"), limit=TITLE_LENGTH, required=_("Please give your idea a title."))
     body = text(_("Your idea in your own words"), limit=BODY_LENGTH, required=_("Please describe your idea."))
-    language = RadioField(_("Language of your text"), choices=LANGUAGES, default="de")
+    language = RadioField(_("Language of your text"), choices=list(LANGUAGES), default="de")
 
     def validate_body(self, field: Any) -> None:
         """Ask for more than a few words, so that others can understand it."""

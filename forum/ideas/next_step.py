@@ -11,6 +11,15 @@ from forum.contributions.status import Status
 from forum.ideas.models import Idea
 from forum.kernel.clock import today
 
+_WITH_REASON = {
+    Status.CLARIFICATION,
+    Status.DECLINED,
+    Status.MERGED,
+    Status.WITHDRAWN,
+    Status.REJECTED,
+    Status.STOPPED,
+}
+
 
 @dataclass(frozen=True)
 class NextStep:
@@ -20,6 +29,7 @@ class NextStep:
     text: str
     by: date | None
     late: bool
+    quotes_reason: bool = False  # whether the newest move's reason belongs beside the sentence
 
 
 def next_step(idea: Idea) -> NextStep | None:
@@ -41,14 +51,16 @@ def next_step(idea: Idea) -> NextStep | None:
         Status.FORWARDED: _("%(addressee)s has the idea and answers.", addressee=idea.addressee or _("The addressee")),
     }
     if sentence := open_sentences.get(status):
-        return NextStep(_("What happens next"), sentence, idea.due_on, late)
+        return NextStep(_("What happens next"), sentence, idea.due_on, late, quotes_reason=status in _WITH_REASON)
     ended = {
         Status.ANSWERED: _("The city has answered. The way of this idea ends here."),
-        Status.DECLINED: _("The idea is not pursued. The reasons stand in the timeline."),
+        Status.DECLINED: _("The idea is not pursued."),
         Status.MERGED: _("The idea was merged with another one and goes on there."),
         Status.WITHDRAWN: _("The author has withdrawn the idea."),
-        Status.REJECTED: _("The idea was rejected. The reasons stand in the timeline."),
+        Status.REJECTED: _("The idea was rejected."),
         Status.REALISED: _("The idea has been realised. Thank you to everyone who took part."),
-        Status.STOPPED: _("The project was stopped. The reasons stand in the timeline."),
+        Status.STOPPED: _("The project was stopped."),
     }
-    return NextStep(_("Where the idea stands"), ended.get(status, ""), None, late=False)
+    return NextStep(
+        _("Where the idea stands"), ended.get(status, ""), None, late=False, quotes_reason=status in _WITH_REASON
+    )

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from forum.accounts import drafts
 from forum.accounts.actor import Actor
@@ -20,7 +21,7 @@ from forum.contributions.service import due_on
 from forum.contributions.status import Status
 from forum.contributions.words import Words
 from forum.ideas import lists, policy, service
-from forum.ideas.forms import PlaceForm, SendForm, WordsForm
+from forum.ideas.forms import PlaceForm, SendForm, WordsForm, district_choices, topic_choices
 from forum.ideas.models import Idea
 from forum.kernel.clock import local, now
 from forum.kernel.database import session as database
@@ -28,7 +29,7 @@ from forum.kernel.errors import HouseError, Missing
 from forum.kernel.text import language_of, render
 from forum.organisations.queries import speakable
 from forum.strategy.models import District, Topic
-from forum.strategy.queries import districts, topic_name, topics
+from forum.strategy.queries import topic_name
 from forum.web.actor import actor
 from forum.web.languages import locale
 from forum.web.limits import count_write
@@ -102,9 +103,9 @@ def check() -> ResponseReturnValue:
     if not draft.content.get("topic"):
         return redirect(url_for(".place"), 303)
     form = SendForm(data={"organisation": draft.content.get("organisation", "")})
-    form.organisation.choices = [("", _("myself, as “%(name)s”", name=actor().name))] + [
-        (str(entry.id), entry.name) for entry in speakable(actor())
-    ]
+    myself = SelectChoice("", _("myself, as “%(name)s”", name=actor().name))
+    others = [SelectChoice(str(entry.id), entry.name) for entry in speakable(actor())]
+    form.organisation.choices = [myself, *others]
     if form.sent:
         policy.SUBMIT.require(actor())
         chosen = form.organisation.data or ""
@@ -212,8 +213,7 @@ def _bounded(value: Any) -> Any:
 
 def _place_form(draft: Draft | None) -> PlaceForm:
     form = PlaceForm(data=draft.content if draft else None)
-    form.topic.choices = [("", _("Please choose")), *((t.slug, topic_name(t, locale())) for t in topics())]
-    form.district.choices = [("", _("The whole city")), *((d.number, d.label) for d in districts())]
+    form.topic.choices, form.district.choices = topic_choices(), district_choices()
     form.has_picture = draft is not None and _picture(draft) is not None
     return form
 
@@ -226,7 +226,7 @@ def _picture(draft: Draft) -> Attachment | None:
 
 def _page(step: str, draft: Draft | None, **values: Any) -> str:
     order = ["words", "similar", "place", "check"]
-    labels = [_("Your words"), _("Similar ideas"), _("Topic and place"), _("Check")]
+    labels = [_("Your words"), _("Similar ideas"), _("Topic and place"), _("Check and send")]
     now_at = order.index(step)
     steps = [
         (label, url_for(f"submit.{name}"), "done" if index < now_at else "now" if index == now_at else "open")

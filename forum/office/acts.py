@@ -13,9 +13,9 @@ from forum.candidates import service as candidates
 from forum.contributions.policy import CLASSIFY
 from forum.contributions.words import Words
 from forum.ideas import acts, service
+from forum.ideas.forms import district_choices, topic_choices
 from forum.ideas.models import Idea
 from forum.ideas.workflow import WORKFLOW
-from forum.strategy.queries import districts, topic_name, topics
 from forum.web.languages import locale
 from forum.web.transaction import writing
 
@@ -50,8 +50,7 @@ class Act:
         if isinstance(form, acts.DeclineForm):
             form.offer()
         if isinstance(form, acts.ClassifyForm):
-            form.topic.choices = [("", _("Please choose")), *((t.slug, topic_name(t, locale())) for t in topics())]
-            form.district.choices = [("", _("The whole city")), *((d.number, d.label) for d in districts())]
+            form.topic.choices, form.district.choices = topic_choices(), district_choices()
         return form
 
 

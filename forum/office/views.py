@@ -33,13 +33,13 @@ def show(number: int) -> ResponseReturnValue:
     """Show one idea with everything that a decision needs, and the acts that are open."""
     idea = found(number)
     timeline = trunk_queries.timeline(idea.id)
-    similar = [key for key in fulltext.near_duplicates(idea.title, idea.body, SIMILAR + 1) if key != idea.id]
+    similar = fulltext.near_duplicates(idea.title, idea.body, SIMILAR, besides=idea.id)
     return render_template(
         "office/case.html",
         idea=idea,
         timeline=timeline,
         way=trunk_queries.way(idea, timeline),
-        similar=lists.chosen_ids(similar[:SIMILAR]),
+        similar=lists.chosen_ids(similar),
         acts=acts.open_to(idea, actor()),
         own=not trunk.CLASSIFY.allows(actor(), idea),
     )

@@ -1,0 +1,111 @@
+"""House rules that no tool knows."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from forum import features, permissions
+from forum.accounts.roles import Role
+from forum.web import access
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = sorted((ROOT / "forum").rglob("*.py"))
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+LONGEST = 300
+MAY_COMMIT = {"web", "migrations", "cli.py"}
+EVERYONE = {"visitor", "participant", "representative", *Role}
+SIGNED_IN = EVERYONE - {"visitor"}
+# Who may enter what is neither public nor every signed-in person's own.
+DESKS = {
+    "/moderation": {"moderator"},
+    "/geschaeftsstelle": {"office", "lead"},
+    "/geschaeftsstelle/ideen/<number:number>": {"office", "lead"},
+    "/geschaeftsstelle/ideen/<number:number>/<slug>": {"office"},
+    "/geschaeftsstelle/rollen": {"office", "lead", "chair"},
+    "/geschaeftsstelle/rollen/nehmen": {"office", "lead", "chair"},
+}
+OWN = re.compile(
+    r"/konto(?!/mail/)|/ideen/<number:number>/(antworten|unterstuetzen|zurueckziehen)|/ideen/neu/danke|"
+    r"/kommentare/<[^>]+>/zurueckziehen"
+)
+
+
+def tracked() -> list[Path]:
+    """Give the files that git keeps."""
+    output = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in output.split("\n") if name and (ROOT / name).is_file()]
+
+
+def test_no_file_is_long() -> None:
+    long = {
+        str(path.relative_to(ROOT)): count
+        for path in tracked()
+        if path.suffix in {".py", ".html", ".css", ".js"}
+        and (count := path.read_text(encoding="utf-8").count("\n")) > LONGEST
+    }
+    assert long == {}
+
+
+def test_only_the_edges_commit() -> None:
+    found = [
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if ".commit(" in path.read_text(encoding="utf-8")
+        and MAY_COMMIT.isdisjoint(path.relative_to(ROOT / "forum").parts)
+    ]
+    assert found == []
+
+
+def test_templates_hold_no_style_and_no_script() -> None:
+    inline = re.compile(r"<style|\sstyle=|<script>|\son[a-z]+=", re.IGNORECASE)
+    assert [path.name for path in TEMPLATES if inline.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_templates_ask_the_database_nothing() -> None:
+    assert [path.name for path in TEMPLATES if ".query" in path.read_text(encoding="utf-8")] == []
+
+
+def test_every_feature_has_tests() -> None:
+    rooms = {feature.name for feature in features.ALL} - {"strategy", "organisations", "health"}
+    assert [room for room in sorted(rooms) if not list((ROOT / "tests" / room).glob("test_*.py"))] == []
+
+
+def test_undeclared_routes_stop_the_start(house: object) -> None:
+    app: Flask = house.app  # type: ignore[attr-defined]
+    table = access.declared(features.ALL)
+    access.check_routes(app, table)
+    without = {name: entry for name, entry in table.items() if name != "ideas.show"}
+    with pytest.raises(RuntimeError, match=r"ideas\.show"):
+        access.check_routes(app, without)
+
+
+def test_the_permission_table_is_as_agreed(house: object) -> None:
+    app: Flask = house.app  # type: ignore[attr-defined]
+    with app.app_context():
+        table = permissions.table()
+    wrong = {}
+    for (methods, rule), who in table.items():
+        if rule.startswith("/moderation"):
+            expected = {"moderator"}
+        else:
+            expected = DESKS.get(rule, SIGNED_IN if OWN.match(rule) else EVERYONE)
+        if set(who) != expected:
+            wrong[methods, rule] = sorted(set(who) ^ expected)
+    assert wrong == {}
+
+
+def test_workflows_are_offered_by_their_features() -> None:
+    names = {workflow.name for feature in features.ALL for workflow in feature.workflows}
+    assert "idea" in names
+
+
+def test_no_german_stands_in_the_code() -> None:
+    """Umlauts in messages of code and templates would escape translation; content and word lists may have them."""
+    umlaut = re.compile(r"_\(\s*[\"'][^\"']*[äöüÄÖÜß]")
+    found = [path.name for path in [*SOURCES, *TEMPLATES] if umlaut.search(path.read_text(encoding="utf-8"))]
+    assert found == []
