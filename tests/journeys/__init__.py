@@ -1,0 +1,1 @@
+"""Ways through the site that people go, in the browser."""

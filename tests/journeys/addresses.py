@@ -1,0 +1,155 @@
+"""Every page of the site by an example: its address, and who looks at it.
+
+`{name}` stands for what the inventory found in the demonstration. A page without an example fails the sweep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+VISITOR, PARTICIPANT, REPRESENTATIVE = "visitor", "participant", "representative"
+WRITERS = (VISITOR, PARTICIPANT, REPRESENTATIVE)
+# Somebody with a question to answer; no role of its own.
+ASKED = "asked"
+NO_PAGES = {"health.alive", "health.ready", "pictures.show"}
+ENDED = ("answered", "declined", "forwarded", "merged", "withdrawn", "rejected", "realised", "stopped")
+ON_THE_WAY = (
+    "clarification",
+    "discussion",
+    "council",
+    "recommended",
+    "nominated",
+    "deferred",
+    "approved",
+    "in_progress",
+)
+
+
+@dataclass(frozen=True)
+class Example:
+    """One address; `who` are those who look at it, without names all who may enter."""
+
+    address: str
+    who: tuple[str, ...] = ()
+    status: int = 200
+
+
+def _many(*addresses: str, who: tuple[str, ...] = ()) -> tuple[Example, ...]:
+    return tuple(Example(address, who) for address in addresses)
+
+
+def _office(*acts: tuple[str, str]) -> tuple[Example, ...]:
+    return tuple(Example(f"/geschaeftsstelle/ideen/{{idea_{status}}}/{slug}") for status, slug in acts)
+
+
+def _case(address: str, *acts: str) -> tuple[Example, ...]:
+    return _many(address, *(f"{address}?akt={act}" for act in acts))
+
+
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    "home.index": _many("/"),
+    "pages.accessibility": _many("/barrierefreiheit"),
+    "pages.feedback": _many("/barrierefreiheit/feedback"),
+    "pages.feedback_thanks": _many("/barrierefreiheit/feedback/danke"),
+    "pages.how_it_works": _many("/so-funktioniert-es"),
+    "pages.imprint": _many("/impressum"),
+    "pages.plain_language": _many("/leichte-sprache"),
+    "pages.privacy": _many("/datenschutz"),
+    "pages.rules": _many("/spielregeln"),
+    "accounts.register": (Example("/registrieren", (VISITOR,)),),
+    "accounts.sign_in": (Example("/anmelden", (VISITOR,)),),
+    "accounts.check_mail": (Example("/registrieren/postfach", (VISITOR,)),),
+    "accounts.ask_again": (Example("/registrieren/neuer-link", (VISITOR,)),),
+    "accounts.forgot": (Example("/passwort-vergessen", (VISITOR,)),),
+    "accounts.confirm": (
+        Example("/registrieren/bestaetigen/{confirm}", (VISITOR,)),
+        Example("/registrieren/bestaetigen/over", (VISITOR,), 410),
+    ),
+    "accounts.reset": (
+        Example("/passwort-neu/{reset}", (VISITOR,)),
+        Example("/passwort-neu/over", (VISITOR,), 410),
+    ),
+    "accounts.confirm_email": (
+        Example("/konto/mail/{email}", (VISITOR, PARTICIPANT)),
+        Example("/konto/mail/over", (VISITOR,), 410),
+    ),
+    "accounts.home": _many("/konto"),
+    "accounts.profile": _many("/konto/daten"),
+    "accounts.new_email": _many("/konto/daten/mail"),
+    "accounts.new_password": _many("/konto/daten/passwort"),
+    "accounts.sign_ins": _many("/konto/anmeldungen"),
+    "accounts.kept_drafts": _many("/konto/entwuerfe"),
+    "accounts.erase": _many("/konto/loeschen"),
+    "roles.index": _many("/geschaeftsstelle/rollen"),
+    "comments.write": _many("/ideen/{idea_discussion}/kommentieren"),
+    "comments.withdraw": (Example("/kommentare/{comment_mine}/zurueckziehen", (PARTICIPANT,)),),
+    "comments.mine": _many("/konto/kommentare"),
+    "submit.words": _many("/ideen/neu"),
+    "submit.similar": (Example("/ideen/neu/aehnliche", WRITERS),),
+    "submit.place": (Example("/ideen/neu/ort", WRITERS),),
+    "submit.check": (Example("/ideen/neu/pruefen", WRITERS),),
+    "submit.thanks": (Example("/ideen/neu/danke/{mine}", (PARTICIPANT,)),),
+    "ideas.index": _many(
+        "/ideen",
+        "/ideen?q=Radweg",
+        "/ideen?q=Quastenflosser",
+        "/ideen?sort=neu&status=discussion",
+        "/ideen?thema=mobilitaet",
+    ),
+    "ideas.show": (
+        *_many(*(f"/ideen/{{idea_{status}}}" for status in (*ON_THE_WAY, *ENDED))),
+        *_many("/ideen/{busy}"),
+        Example("/ideen/{mine}", (PARTICIPANT, "moderator", "office")),
+        Example("/ideen/{asked}", (ASKED,)),
+    ),
+    "ideas.versions": _many("/ideen/{changed}/fassungen"),
+    "ideas.reply": (Example("/ideen/{asked}/antworten", (ASKED,)),),
+    "ideas.withdraw": (Example("/ideen/{mine}/zurueckziehen", (PARTICIPANT,)),),
+    "own_ideas.mine": _many("/konto/ideen"),
+    "reports.write_idea": _many("/melden/idee/{idea_discussion}"),
+    "reports.write_comment": _many("/melden/kommentar/{comment}"),
+    "reports.receipt": _many("/melden/quittung/{receipt}", "/melden/quittung/{receipt_decided}"),
+    "candidates.index": _many("/kandidaten"),
+    "candidates.show": _many("/kandidaten/{candidate}"),
+    "moderation.queue": _many("/moderation", "/moderation?art=ideen", "/moderation?art=kommentare"),
+    "moderation.idea": (
+        *_case("/moderation/ideen/{submitted}", "rueckfrage", "ablehnen", "weiterleiten", "verbergen"),
+        *_many(
+            "/moderation/ideen/{submitted}?ansicht=verlauf",
+            "/moderation/ideen/{submitted}?ansicht=zusammenhang",
+            "/moderation/ideen/{busy}?ansicht=kommentare",
+        ),
+    ),
+    "moderation.comment": (
+        *_case("/moderation/kommentare/{comment_waiting}", "verbergen"),
+        *_many("/moderation/kommentare/{comment}"),
+    ),
+    "moderation.report": (
+        *_case("/moderation/meldungen/{report_idea}", "stattgeben", "zurueckweisen"),
+        *_many("/moderation/meldungen/{report_comment}", "/moderation/meldungen/{report_decided}"),
+    ),
+    "office.index": _many(
+        "/geschaeftsstelle", "/geschaeftsstelle?sicht=board", "/geschaeftsstelle?sicht=weitergeleitet"
+    ),
+    "office.show": _many(*(f"/geschaeftsstelle/ideen/{{idea_{status}}}" for status in (*ON_THE_WAY, "answered"))),
+    "office.act": _office(
+        ("discussion", "antworten"),
+        ("discussion", "nominieren"),
+        ("discussion", "rueckfrage"),
+        ("discussion", "weiterleiten"),
+        ("discussion", "ablehnen"),
+        ("discussion", "einordnen"),
+        ("clarification", "fortsetzen"),
+        ("council", "aus-dem-fachbeirat"),
+    ),
+}
+
+
+def looks(inventory: dict[str, Any]) -> Iterator[tuple[str, str, int]]:
+    """Give who looks at which address and gets which status, for all pages."""
+    for endpoint, allowed in inventory["routes"].items():
+        for example in EXAMPLES.get(endpoint, ()):
+            for who in example.who or allowed:
+                yield who, example.address.format(**inventory["found"]), example.status

@@ -1,0 +1,136 @@
+"""Fills the database of a site under test with the demonstration, and prints what there is to see, as JSON.
+
+A program of its own (`python -m tests.journeys.inventory`), for the settings are those of its process.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import click
+from flask import Flask
+from sqlalchemy import select
+
+from forum import cli
+from forum.accounts import tokens
+from forum.accounts.models import Draft, Person, PersonState
+from forum.accounts.tokens import Purpose
+from forum.app import create_app
+from forum.candidates.models import Candidate
+from forum.comments.models import Comment
+from forum.contributions.models import Contribution
+from forum.contributions.status import Status, Visibility
+from forum.demo import people, seed
+from forum.ideas.models import KIND
+from forum.kernel.clock import now
+from forum.kernel.database import session
+from forum.moderation.models import Report, ReportStatus
+from forum.permissions import ACTORS
+from forum.strategy.models import Topic
+from forum.web.access import declared
+from forum.web.transaction import writing
+
+PARTICIPANT, REPRESENTATIVE = "okerbiber", "rep-gruener-ring"
+DRAFT = {
+    "title": "Bücherschrank am Nussberg",
+    "body": "Ein Schrank für Bücher, die andere lesen dürfen, mit einer Liste im Netz.",
+    "language": "de",
+    "place": "Nussberg",
+}
+
+
+def routes(app: Flask) -> dict[str, list[str]]:
+    """Give all pages that can be asked for (endpoints), and the names of those who may."""
+    access = declared(app.extensions["features"])
+    return {
+        rule.endpoint: [name for name, actor in ACTORS.items() if access[rule.endpoint].permission.allows(actor)]
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.endpoint != "static"
+    }
+
+
+def write_draft(person_id: int, key: str) -> None:
+    """Keep an idea that was not sent."""
+    topic = session.scalars(select(Topic.slug).order_by(Topic.id)).first()
+    row = Draft(key=key, kind=KIND, person_id=person_id, content={**DRAFT, "topic": topic})
+    row.expires_at = now() + timedelta(days=5)
+    session.add(row)
+
+
+def accounts() -> dict[str, str]:
+    """Give the mail address of one person of each kind that the permissions know."""
+    names = {PARTICIPANT: "participant", REPRESENTATIVE: "representative"}
+    keys = [email.split("@")[0] for _label, email in people.offered()]
+    return {names.get(key, key.removesuffix("-1").replace("-", "_")): people.address(key) for key in keys}
+
+
+def links() -> dict[str, str]:
+    """Make mailed links that work: of somebody who waits with a draft, of a participant, and of nobody."""
+    with writing():
+        waiting = Person(email="waiting@example.org", name="Wartende", state=PersonState.PENDING, password_hash="x")
+        session.add(waiting)
+        session.flush()
+        known = session.scalars(select(Person).where(Person.email == people.address(PARTICIPANT))).one()
+        write_draft(waiting.id, "waiting")
+        write_draft(known.id, "known")
+        return {
+            "confirm": tokens.issue(waiting.id, Purpose.CONFIRM),
+            "reset": tokens.issue(known.id, Purpose.RESET),
+            "email": tokens.issue(known.id, Purpose.EMAIL, detail="new@example.org"),
+        }
+
+
+def first(question: Any) -> Any:
+    """Give the first answer; there must be one."""
+    return session.scalars(question.limit(1)).one()
+
+
+def found() -> dict[str, Any]:
+    """Give numbers, codes and people that the addresses of pages need."""
+    ideas = select(Contribution.number).where(Contribution.kind == KIND).order_by(Contribution.id)
+    public = ideas.where(Contribution.visibility == Visibility.PUBLIC)
+    mine = Person.email == people.address(PARTICIPANT)
+    statuses = {
+        f"idea_{status}": session.scalars(public.where(Contribution.status == status).limit(1)).first()
+        for status in Status
+    }
+    asked = session.execute(
+        select(Contribution.number, Person.email)
+        .join(Person, Person.id == Contribution.author_id)
+        .where(Contribution.status == Status.CLARIFICATION)
+        .order_by(Contribution.id)
+    ).first()
+    assert asked is not None
+    comments = select(Comment.id).order_by(Comment.id)
+    reports = select(Report.id).order_by(Report.id)
+    open_ones = reports.where(Report.status == ReportStatus.OPEN)
+    return {
+        **{name: number for name, number in statuses.items() if number is not None},
+        "asked": asked[0],
+        "asked_author": asked[1],
+        "submitted": first(ideas.where(Contribution.status == Status.SUBMITTED)),
+        "mine": first(ideas.join(Person).where(mine, Contribution.status == Status.SUBMITTED)),
+        "changed": first(public.where(Contribution.version > 1)),
+        "busy": first(
+            public.where(Contribution.status == Status.DISCUSSION).order_by(None).order_by(Contribution.comments.desc())
+        ),
+        "candidate": first(select(Candidate.number).order_by(Candidate.number)),
+        "comment": first(comments.where(Comment.visibility == Visibility.PUBLIC)),
+        "comment_waiting": first(comments.where(Comment.visibility == Visibility.PENDING)),
+        "comment_mine": first(comments.join(Person).where(mine, Comment.visibility == Visibility.PUBLIC)),
+        "report_idea": first(open_ones.where(Report.comment_id.is_(None))),
+        "report_comment": first(open_ones.where(Report.comment_id.is_not(None))),
+        "report_decided": first(reports.where(Report.status != ReportStatus.OPEN)),
+        "receipt": first(select(Report.receipt).where(Report.status == ReportStatus.OPEN)),
+        "receipt_decided": first(select(Report.receipt).where(Report.status != ReportStatus.OPEN)),
+    }
+
+
+if __name__ == "__main__":
+    site = create_app()
+    with site.app_context():
+        cli.migrate("upgrade", "head")
+        seed.fill()
+        click.echo(json.dumps({"routes": routes(site), "found": {**links(), **found()}, "accounts": accounts()}))

@@ -1,0 +1,96 @@
+"""What every page must keep, whoever looks at it: how a page is read, and what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import html5lib
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import BrowserContext, Page
+
+from forum.demo.people import PASSWORD
+from tests.browser import Visitors
+from tests.journeys.addresses import VISITOR
+from tests.journeys.people import GERMAN, choose_place, fill, write_idea
+
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+ALL_RULES = {"runOnly": {"type": "tag", "values": TAGS}}
+# Light and dark differ in colours alone.
+COLOURS = {"runOnly": {"type": "rule", "values": ("color-contrast", "link-in-text-block")}}
+MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
+# What is new with each answer, or tells only where one stands.
+PASSING = re.compile(r'value="[^"]{30,}"|<title>.*?</title>|href="\?[^"]*"|<link [^>]*>', re.DOTALL)
+SIDEWAYS = "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@dataclass
+class Seen:
+    """What has been looked at already: pages are made of a frame and a main part, and many share either."""
+
+    frames: set[str] = field(default_factory=set)
+    mains: set[str] = field(default_factory=set)
+
+    def is_new(self, html: str) -> bool:
+        """Whether a page has a frame or a main part that was not looked at yet; remembers both."""
+        found = MAIN.search(html)
+        main = found[0] if found else ""
+        frame, main = PASSING.sub("", html.replace(main, "")), PASSING.sub("", main)
+        new = frame not in self.frames or main not in self.mains
+        self.frames.add(frame)
+        self.mains.add(main)
+        return new
+
+
+def enter(visitors: Visitors, who: str, accounts: dict[str, str]) -> BrowserContext:
+    """Open a browser for somebody, signed in by the form."""
+    page = visitors.open()
+    if who != VISITOR:
+        page.goto("/anmelden")
+        fill(page, GERMAN("Mail address"), accounts[who])
+        page.get_by_label(GERMAN("Password"), exact=True).fill(PASSWORD)
+        page.get_by_role("main").get_by_role("button", name=GERMAN("Sign in")).click()
+        page.wait_for_url("**/konto")
+    if who in {VISITOR, "representative"}:
+        write_idea(
+            page, GERMAN, "Trinkbrunnen für die Weststadt", "Ein Trinkbrunnen, der seinen Zustand selbst meldet."
+        )
+        page.goto("/ideen/neu/ort")
+        choose_place(page, GERMAN, "Alsterplatz")
+    page.close()
+    return page.context
+
+
+def outline(html: str) -> tuple[str, list[str]]:
+    """Give title and main headings of a page."""
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    heads = [" ".join("".join(head.itertext()).split()) for head in tree.iter("h1")]
+    return " ".join((tree.findtext(".//title") or "").split()), heads
+
+
+def axe(page: Page, rules: dict[str, Any]) -> list[str]:
+    """Give what axe finds wrong with the page as it stands."""
+    page.evaluate(f"window.axe || (() => {{ {AXE_SCRIPT} }})()")
+    found = page.evaluate("rules => axe.run({...rules, resultTypes: ['violations']})", rules)
+    return [
+        f"{violation['id']}: {node['target']} {node['html'][:160]} {json.dumps([c['message'] for c in node['any']])[:300]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def faults(page: Page) -> list[str]:
+    """Give what is wrong with the page that is open, in light and dark, wide and narrow."""
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme="light")
+    found = axe(page, ALL_RULES)
+    page.emulate_media(color_scheme="dark")
+    found += [f"dark: {fault}" for fault in axe(page, COLOURS)]
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    over = page.evaluate(SIDEWAYS)
+    if over > 0:
+        found.append(f"{over} px too wide at 320 px")
+    return found

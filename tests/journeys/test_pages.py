@@ -1,0 +1,170 @@
+"""The sweep: every page, as everybody who may enter – accessible, narrow enough, silent, valid."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from forum.permissions import ACTORS
+from tests import validity
+from tests.browser import Visitors, need
+from tests.journeys import sweep
+from tests.journeys.addresses import ASKED, EXAMPLES, NO_PAGES, VISITOR, looks
+from tests.site import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+PEOPLE = (*ACTORS, ASKED)
+# An empty form is sent as it would be by somebody who filled in nothing; hidden fields stay.
+EMPTY = """form => {
+  for (const field of form.elements) {
+    if (field.type === "hidden" || field.type === "submit") continue;
+    if (["checkbox", "radio"].includes(field.type)) field.checked = false;
+    else if (field.tagName !== "SELECT") field.value = "";
+    else field.selectedIndex = 0;
+  }
+  form.submit();
+}"""
+FORMS = "main form[method=post]:has([required]:not([type=hidden]))"
+
+
+@dataclass
+class Sweep:
+    """A site with the demonstration, and everybody in it."""
+
+    site: Site
+    visitors: Visitors
+    seen: sweep.Seen = field(default_factory=sweep.Seen)
+    contexts: dict[str, BrowserContext] = field(default_factory=dict)
+
+    @cached_property
+    def inventory(self) -> dict[str, Any]:
+        told: dict[str, Any] = json.loads(self.site.told[0])
+        told["accounts"][ASKED] = told["found"]["asked_author"]
+        return told
+
+    def context(self, who: str) -> BrowserContext:
+        if who not in self.contexts:
+            self.contexts[who] = sweep.enter(self.visitors, who, self.inventory["accounts"])
+        return self.contexts[who]
+
+    def of(self, who: str) -> list[tuple[str, int]]:
+        """Give the addresses that somebody looks at; a visitor in both languages."""
+        mine = [(address, status) for name, address, status in looks(self.inventory) if name == who]
+        if who != VISITOR:
+            return mine
+        return mine + [(f"{address}{'&' if '?' in address else '?'}lang=en", status) for address, status in mine]
+
+    @cached_property
+    def pages(self) -> dict[tuple[str, str], str]:
+        """All pages, by who looks and address."""
+        found = {}
+        for who in PEOPLE:
+            for address, status in self.of(who):
+                answer = self.context(who).request.get(address)
+                assert answer.status == status, f"{who}: {address}: {answer.status}"
+                found[who, address] = answer.text()
+        return found
+
+    def silence(self) -> list[str]:
+        """Give what consoles said since the last question."""
+        said, self.visitors.complaints[:] = list(self.visitors.complaints), []
+        return said
+
+
+@pytest.fixture(scope="session")
+def swept(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sweep]:
+    """The site with the demonstration."""
+    site = Site(tmp_path_factory.mktemp("pages"), "sqlite", "", ("tests.journeys.inventory",))
+    visitors = Visitors(browser, site.url)
+    yield Sweep(site, visitors)
+    visitors.close()
+    site.close()
+
+
+def test_every_page_has_an_example(swept):
+    routes = set(swept.inventory["routes"])
+    assert routes - NO_PAGES == set(EXAMPLES)
+    assert set(swept.inventory["accounts"]) == {*PEOPLE} - {VISITOR}
+
+
+def test_pages_have_one_main_heading_and_a_title_of_their_own(swept):
+    titles: Counter[tuple[str, str]] = Counter()
+    for (who, address), html in swept.pages.items():
+        title, headings = sweep.outline(html)
+        assert len(headings) == 1, f"{who}: {address}: {headings}"
+        assert headings[0], f"{who}: {address}"
+        if "?" not in address:
+            titles[who, title] += 1
+    assert {key: count for key, count in titles.items() if count > 1} == {}
+
+
+def test_pages_are_valid_html(swept):
+    need(validity.unavailable())
+    shown = {html: f"{who} {address}" for (who, address), html in swept.pages.items()}
+    assert validity.vnu({name: html for html, name in shown.items()}) == {}
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_pages_are_accessible_narrow_and_silent(swept, who):
+    page, found = swept.context(who).new_page(), {}
+    for address, _status in swept.of(who):
+        if not swept.seen.is_new(swept.pages[who, address]):
+            continue
+        page.goto(address)
+        if wrong := sweep.faults(page) + swept.silence():
+            found[address] = wrong
+    page.close()
+    assert found == {}
+    assert swept.site.faults() == []
+
+
+def refused(page: Page, address: str) -> bool:
+    """Send the form of a page empty; tells whether there was one, and that it was refused."""
+    page.goto(address)
+    form = page.locator(FORMS)
+    if form.count() == 0:
+        return False
+    with page.expect_navigation() as navigation:
+        form.first.evaluate(EMPTY)
+    answer = navigation.value
+    assert answer is not None
+    assert answer.status == 422, f"{address}: {answer.status}"
+    return True
+
+
+def test_forms_with_errors_are_accessible_narrow_and_silent(swept):
+    found, forms = {}, sweep.Seen()
+    for who in PEOPLE:
+        page = swept.context(who).new_page()
+        for address, status in swept.of(who):
+            html = swept.pages[who, address]
+            if status != 200 or ("<textarea" not in html and " required" not in html) or not forms.is_new(html):
+                continue
+            if refused(page, address) and swept.seen.is_new(page.content()) and (wrong := sweep.faults(page)):
+                found[who, address] = wrong
+        page.close()
+    assert found == {}
+    assert swept.silence() == []
+
+
+@pytest.mark.parametrize(
+    ("status", "who", "address"),
+    [(404, VISITOR, "/gibt-es-nicht"), (404, "moderator", "/ideen/999999"), (403, "participant", "/moderation")],
+)
+def test_error_pages_are_accessible_narrow_and_silent(swept, status, who, address):
+    page = swept.context(who).new_page()
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status == status
+    assert sweep.faults(page) == []
+    assert swept.silence() == []
+    html = page.content()
+    page.close()
+    assert len(sweep.outline(html)[1]) == 1
