@@ -24,7 +24,7 @@ from forum.kernel.events import emit
 from forum.moderation import policy, reports
 from forum.moderation.models import Decision, Report, ReportStatus
 
-MOVES = ("publish", "ask", "decline", "forward")
+MOVES = ("publish", "ask", "forward", "decline")
 ROLE = "moderator"
 
 
@@ -54,7 +54,7 @@ def report_acts(report: Report, actor: Actor) -> tuple[str, ...]:
     rule = MODERATE_COMMENT if report.comment else trunk.MODERATE
     if report.status != ReportStatus.OPEN or not policy.DECIDE.allows(actor, report) or not rule.allows(actor, subject):
         return ()
-    return ("uphold", "reject")
+    return ("reject", "uphold")
 
 
 def _stale() -> Refused:

@@ -38,7 +38,7 @@ _BUTTONS: dict[str, tuple[Any, str, str, str, bool]] = {
     "reject": (_("Reject the report"), "check", "", "a", False),
     "ask": (_("Ask back"), "question", "line", "r", False),
     "forward": (_("Forward"), "forward", "line", "f", False),
-    "decline": (_("Do not pursue"), "minus", "no", "", False),
+    "decline": (_("Decline"), "minus", "no", "", False),
     "hide": (_("Hide"), "minus", "no", "", False),
     "uphold": (_("Uphold and hide"), "minus", "no", "", False),
 }

@@ -22,7 +22,7 @@ BOUND = Actor(id=5, roles=frozenset({Role.MODERATOR}), organisations=frozenset({
 @pytest.mark.parametrize(
     ("status", "visibility", "acts"),
     [
-        (Status.SUBMITTED, Visibility.PENDING, ("publish", "ask", "decline", "forward")),
+        (Status.SUBMITTED, Visibility.PENDING, ("publish", "ask", "forward", "decline")),
         (Status.CLARIFICATION, Visibility.PENDING, ()),
         (Status.DISCUSSION, Visibility.PUBLIC, ("ask", "forward", "hide")),
         (Status.DISCUSSION, Visibility.HIDDEN, ("ask", "forward", "show")),
@@ -43,7 +43,7 @@ def test_what_moderators_decide_about_an_idea(status: Status, visibility: Visibi
 def test_nobody_decides_for_their_organisation() -> None:
     idea = Idea(author_id=1, organisation_id=7, status=Status.SUBMITTED, visibility=Visibility.PENDING)
     assert service.idea_acts(idea, BOUND) == ()
-    assert service.idea_acts(idea, MODERATOR) == ("publish", "ask", "decline", "forward")
+    assert service.idea_acts(idea, MODERATOR) == ("publish", "ask", "forward", "decline")
 
 
 @pytest.mark.parametrize(
@@ -64,8 +64,8 @@ def test_what_moderators_decide_about_a_comment(visibility: Visibility, acts: tu
 @pytest.mark.parametrize(
     ("actor", "status", "reporter_id", "acts"),
     [
-        (MODERATOR, ReportStatus.OPEN, None, ("uphold", "reject")),
-        (MODERATOR, ReportStatus.OPEN, 9, ("uphold", "reject")),
+        (MODERATOR, ReportStatus.OPEN, None, ("reject", "uphold")),
+        (MODERATOR, ReportStatus.OPEN, 9, ("reject", "uphold")),
         (MODERATOR, ReportStatus.UPHELD, None, ()),
         (MODERATOR, ReportStatus.REJECTED, None, ()),
         (MODERATOR, ReportStatus.OPEN, 3, ()),  # who reported it
