@@ -8,9 +8,9 @@ from alembic import context
 
 import forum.audit.models
 import forum.candidates.models
+import forum.features
 import forum.moderation.models
 import forum.notifications.models  # noqa: F401
-import forum.features  # noqa: F401 (loads all models)
 from forum.kernel.database import Base, Moment
 
 
