@@ -199,5 +199,5 @@ def mine() -> ResponseReturnValue:
     """List my ideas, whatever their status and visibility."""
     wanted = filters.Filters(mine=True, order="neueste", after=request.args.get("nach", ""), before=request.args.get("vor", ""))
     page = lists.Ideas(wanted, actor(), topics(), districts()).page()
-    return render_template("ideas/mine.html", page=page, places=places())
+    return render_template("ideas/mine.html", page=page)
 
