@@ -4,7 +4,7 @@ Rooms above register what their drafts become::
 
     drafts.register(DraftKind("idea", "ideas/_draft.html", send, resume))
 
-``start``, ``save``, ``bind``, ``adopt`` and ``discard`` write: call them inside ``writing()``, and count the write before.
+All that changes a draft writes: call them inside ``writing()``, and count the write before.
 """
 
 from __future__ import annotations
@@ -115,8 +115,12 @@ def bind(key: str, person_id: int) -> None:
 
 
 def adopt(person_id: int) -> None:
-    """Give all drafts of this browser, and those that waited for the account, to the person who signs in."""
+    """Give all drafts of this browser to the person who signs in."""
     _give(held(), person_id, PERSONS_LIFE)
+
+
+def keep(person_id: int) -> None:
+    """Let the drafts that waited for an account live as long as any person's, now that it is confirmed."""
     session.execute(update(Draft).where(Draft.person_id == person_id).values(expires_at=now() + PERSONS_LIFE))
 
 

@@ -21,7 +21,7 @@ from forum.kernel.database import session
 LIFE = timedelta(days=30)
 
 # Small sets loaded with the actor. A room above adds a question that gives rows (set name, value as text).
-SetQuestion = Callable[[int], Select[tuple[str, str]]]
+SetQuestion = Callable[[int], Select[str, str]]
 _sets: list[SetQuestion] = []
 
 

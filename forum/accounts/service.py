@@ -69,6 +69,7 @@ def confirm(secret: str) -> Person | None:
         return None
     person.state = PersonState.ACTIVE
     person.confirmed_at = now()
+    drafts.keep(person.id)
     tokens.revoke(person.id)
     emit("accounts.confirm", actor=_as_actor(person), subject=person)
     return person

@@ -181,13 +181,14 @@ def link_over(kind: str) -> Response:
 
 
 def may_mail(form: Any) -> bool:
-    """Count a mail for the asking network and for the address that gets it; call before `writing()`.
+    """Count a mail for the address that gets it, for the asking network, and in all; call before `writing()`.
 
-    Says so at the form's `email` when there were too many.
+    Many people share a network, so it may ask for more. Says so at the form's `email` when there were too many.
     """
     settings, email = current(), queries.fold(form.email.data)
     try:
-        limits.count("mail", f"address:{limits.address()}", f"mail:{login.digest(email)}", limit=settings.limit_mail)
+        limits.count("mail", f"mail:{login.digest(email)}", limit=settings.limit_mail)
+        limits.count("mail", f"address:{limits.address()}", limit=settings.limit_write)
         limits.count("anonymous", "all", limit=settings.limit_total)
     except TooManyRequests:
         form.refuse(

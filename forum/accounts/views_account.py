@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import refresh
+from werkzeug.exceptions import TooManyRequests
 
 from forum.accounts import drafts, login, passwords, queries, service
 from forum.accounts.forms import EmailForm, EraseForm, PasswordForm, ProfileForm
@@ -15,6 +18,8 @@ from forum.accounts.sections import every
 from forum.accounts.views import may_mail, show_draft, views
 from forum.kernel.database import session as database
 from forum.kernel.errors import Missing
+from forum.kernel.settings import current
+from forum.web import limits
 from forum.web.actor import actor
 from forum.web.transaction import writing
 
@@ -162,7 +167,15 @@ def _my_draft(key: int) -> Draft:
 
 def _knows_password(form: EmailForm | PasswordForm | EraseForm, person: Person) -> bool:
     """Check the present password, slowly; says so at its field. Guesses count like failed sign-ins."""
-    if "current" not in form or passwords.matches(person.password_hash, form.current.data):
+    if "current" not in form:
         return True
+    key, limit = f"person:{person.id}", current().limit_sign_in
+    if limits.used_up("sign_in", key, limit=limit):
+        form.refuse("current", _("Too many attempts. Please wait an hour, or set a new password by mail."))
+        return False
+    if passwords.matches(person.password_hash, form.current.data):
+        return True
+    with suppress(TooManyRequests):
+        limits.count("sign_in", key, limit=limit)
     form.refuse("current", _("This password is not right."))
     return False

@@ -10,12 +10,12 @@ from forum.kernel.database import session
 from forum.organisations.models import Organisation, Representative
 
 
-def represented(person_id: int) -> Select[tuple[str, str]]:
+def represented(person_id: int) -> Select[str, str]:
     """Ask for the organisations a person is bound to (`organisations`)."""
     return _set("organisations", person_id)
 
 
-def spoken_for(person_id: int) -> Select[tuple[str, str]]:
+def spoken_for(person_id: int) -> Select[str, str]:
     """Ask for the verified organisations in whose name a person may write (`speaks_for`)."""
     return (
         _set("speaks_for", person_id)
@@ -24,7 +24,7 @@ def spoken_for(person_id: int) -> Select[tuple[str, str]]:
     )
 
 
-def _set(name: str, person_id: int) -> Select[tuple[str, str]]:
+def _set(name: str, person_id: int) -> Select[str, str]:
     return select(literal(name, String), cast(Representative.organisation_id, String)).where(
         Representative.person_id == person_id,
         or_(Representative.until.is_(None), Representative.until > now()),

@@ -16,6 +16,7 @@ from forum.accounts.roles import Role
 from forum.contributions import service as trunk
 from forum.contributions.models import Contribution, Support
 from forum.ideas.models import Idea
+from forum.kernel import settings
 from forum.kernel.database import session
 from forum.organisations.models import Organisation, OrganisationKind, Representative
 from forum.web.transaction import writing
@@ -113,6 +114,16 @@ def test_a_new_address_needs_the_password(mine: FlaskClient, person: Person, out
     assert answer.status_code == 422
     assert outbox() == []
     assert fresh(person).email == person.email
+
+
+def test_guesses_of_the_present_password_are_limited(mine: FlaskClient, person: Person) -> None:
+    settings.use(settings.current().model_copy(update={"limit_sign_in": 2}))
+    wrong = {"current": OTHER_PASSWORD, "password": "Weide Strom Glas 5"}
+    for _time in range(3):
+        assert mine.post("/konto/daten/passwort", data=wrong).status_code == 422
+    answer = mine.post("/konto/loeschen", data={"current": PASSWORD, "sure": "y"})
+    assert "Zu viele Versuche" in answer.get_data(as_text=True)
+    assert fresh(person).state == PersonState.ACTIVE
 
 
 def test_somebody_elses_address_is_not_told(

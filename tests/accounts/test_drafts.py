@@ -89,6 +89,20 @@ def test_a_draft_waits_with_a_pending_account_and_stays_with_the_browser(app: Fl
     assert [draft.content["body"] for draft in drafts.of_person(pending.id)] == ["Kurz"]
 
 
+def test_confirming_lets_drafts_live_longer_and_signing_in_does_not(app: Flask, make_person: MakePerson) -> None:
+    person = make_person()
+    begin(app, person)
+    ends = select(Draft.expires_at)
+    before = session.scalars(ends).one()
+    with time_machine.travel(now() + timedelta(days=3), tick=False):
+        with asking(app, None), writing():
+            drafts.adopt(person.id)
+        assert session.scalars(ends).one() == before
+        with writing():
+            drafts.keep(person.id)
+        assert session.scalars(ends).one() - before == pytest.approx(timedelta(days=3), abs=timedelta(minutes=5))
+
+
 def test_signing_in_adopts_the_browsers_drafts(app: Flask, make_person: MakePerson) -> None:
     person = make_person()
     cookie = begin(app)

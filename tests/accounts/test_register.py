@@ -258,16 +258,57 @@ def test_a_confirmed_account_outlives_its_link(client: FlaskClient, outbox: Outb
     assert session.scalar(select(SignIn)) is None
 
 
-def test_too_many_mails_are_refused_for_address_and_network_alike(app: Flask, client: FlaskClient) -> None:
-    settings.use(settings.current().model_copy(update={"limit_mail": 2}))
+def ask(app: Flask, email: str, network: str) -> int:
+    """Ask for a mailed link from somewhere."""
+    client = app.test_client()
+    values = {"email": email, "opened": opened(client)}
+    return client.post("/passwort-vergessen", data=values, environ_overrides={"REMOTE_ADDR": network}).status_code
+
+
+def limit(**values: int) -> None:
+    """Set limits for one test."""
+    settings.use(settings.current().model_copy(update=values))
+
+
+def test_one_mailbox_gets_few_mails(app: Flask) -> None:
+    limit(limit_mail=2)
+    assert [ask(app, "a@example.org", f"192.0.2.{number}") for number in range(3)] == [303, 303, 429]
+    assert register(app.test_client(), "a@example.org").status_code == 429
+    assert register(app.test_client(), "b@example.org").status_code == 303
+
+
+def test_one_network_asks_for_few_mails(app: Flask) -> None:
+    limit(limit_write=2)
     assert [register(app.test_client(), f"{name}@example.org").status_code for name in "abc"] == [303, 303, 429]
-    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
-    for index, expected in enumerate((303, 429)):
-        values = {"email": "a@example.org", "opened": opened(client)}
-        answer = client.post("/passwort-vergessen", data=values, environ_overrides={"REMOTE_ADDR": f"192.0.2.{index}"})
-        assert answer.status_code == expected
-    values = {"email": "d@example.org", "opened": opened(client)}
-    assert client.post("/passwort-vergessen", data=values, environ_overrides=elsewhere).status_code == 303
+    assert ask(app, "d@example.org", "192.0.2.1") == 303
+    assert [ask(app, f"{number}@example.org", f"2001:db8::{number}") for number in (1, 2, 3)] == [303, 303, 429]
+    assert ask(app, "e@example.org", "2001:db8:0:1::1") == 303
+
+
+def test_all_together_ask_for_a_bounded_number_of_mails(app: Flask) -> None:
+    limit(limit_total=2)
+    assert [ask(app, f"{number}@example.org", f"192.0.2.{number}") for number in range(3)] == [303, 303, 429]
+
+
+def test_mail_and_pages_speak_the_language_of_who_registers(app: Flask, client: FlaskClient, outbox: Outbox) -> None:
+    client.post(
+        "/registrieren?lang=en",
+        data={
+            "email": MAIL,
+            "name": "Fern",
+            "password": PASSWORD,
+            "privacy": "y",
+            "of_age": "y",
+            "opened": opened(client),
+        },
+    )
+    (mail,) = outbox()
+    assert mail["Subject"] == "Please confirm your account"
+    link = link_in(mail)
+    assert "Confirm account" in app.test_client().get(link).get_data(as_text=True)
+    reader = app.test_client()
+    reader.post(link)
+    assert '<html lang="en">' in reader.get("/konto").get_data(as_text=True)
 
 
 def test_the_signed_in_need_no_account(
