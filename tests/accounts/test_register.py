@@ -316,3 +316,12 @@ def test_the_signed_in_need_no_account(
 ) -> None:
     sign_in(client, make_person())
     assert client.get("/registrieren").location == "/konto"
+    assert client.get("/registrieren?next=/ideen").location == "/ideen"
+    assert client.get("/registrieren?next=//evil.example").location == "/konto"
+
+
+def test_the_wish_goes_along_between_registering_and_signing_in(client: FlaskClient) -> None:
+    page = client.get("/registrieren?next=/ideen/neu/pruefen").get_data(as_text=True)
+    assert "/anmelden?next=/ideen/neu/pruefen" in page
+    page = client.get("/anmelden?next=/ideen/neu/pruefen").get_data(as_text=True)
+    assert "/registrieren?next=/ideen/neu/pruefen" in page
