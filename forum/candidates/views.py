@@ -13,14 +13,16 @@ from forum.candidates.models import Candidate
 from forum.contributions import addresses
 from forum.contributions import queries as trunk
 from forum.contributions.status import Status
-from forum.contributions.way import stops
+from forum.contributions.way import clock_has_run_out, stops
 from forum.kernel.errors import Missing
+from forum.kernel.text import excerpt
 from forum.strategy.queries import topic_name
 from forum.web import blocks
 from forum.web.languages import locale
 from forum.web.links import public_url
 from forum.web.slugs import slug
 
+EXCERPT, DESCRIPTION = 220, 150
 views = Blueprint("candidates", __name__, url_prefix="/kandidaten")
 
 
@@ -50,6 +52,8 @@ def _row(candidate: Candidate) -> dict[str, Any]:
         "url": url_for("candidates.show", number=candidate.number, title=slug(candidate.title)),
         "origin_url": addresses.url(origin),
         "topic": topic_name(origin.topic, locale()) if origin.topic else "",
+        "why": excerpt(candidate.html, EXCERPT),
+        "late": clock_has_run_out(origin),
         "way": stops(Status(origin.status), origin.status_since, origin.due_on),
     }
 
@@ -65,7 +69,13 @@ def show(number: int, title: str = "") -> ResponseReturnValue:
         raise Missing
     content = blocks.shared("candidates.show", number, lambda: _content(candidate))
     address = public_url("candidates.show", number=number, title=slug(candidate.title))
-    return render_template("candidates/show.html", candidate=candidate, content=content, canonical=address)
+    return render_template(
+        "candidates/show.html",
+        candidate=candidate,
+        content=content,
+        canonical=address,
+        description=excerpt(candidate.html, DESCRIPTION),
+    )
 
 
 def _content(candidate: Candidate) -> Markup:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.actor import Actor
 from forum.contributions.models import Answer, Attachment, Contribution, Support, TimelineEntry, Version
 from forum.contributions.status import Status
-from forum.contributions.way import Stop, stops
+from forum.contributions.way import Stop, left, reached, skipped, stops
 from forum.kernel.database import session
+from forum.web.format import day
 
 
 def loaded(contribution_class: type[Contribution], kind: str, number: int) -> Contribution | None:
@@ -39,9 +43,21 @@ def timeline(contribution_id: int) -> Sequence[TimelineEntry]:
 
 
 def way(contribution: Contribution, entries: Sequence[TimelineEntry]) -> tuple[Stop, ...]:
-    """Give the five stops of a contribution, knowing all statuses it passed."""
+    """Give the five stops of a contribution with their days, from its moves (newest first)."""
+    status = Status(contribution.status)
     passed = frozenset(entry.from_status for entry in entries)
-    return stops(Status(contribution.status), contribution.status_since, contribution.due_on, passed)
+    days = left((entry.from_status, entry.to_status, entry.at) for entry in reversed(entries))
+    without = skipped(days, reached(status, passed))
+    way = stops(status, contribution.status_since, contribution.due_on, passed, without)
+    return tuple(replace(stop, note=_note(stop, days.get(index), contribution)) for index, stop in enumerate(way))
+
+
+def _note(stop: Stop, left_at: datetime | None, contribution: Contribution) -> str:
+    if stop.current:
+        return _("since %(day)s", day=day(contribution.status_since))
+    if stop.state in {"end", "fin"}:
+        return day(contribution.status_since)
+    return day(left_at) if stop.state == "done" else ""
 
 
 def answer(contribution_id: int) -> Answer | None:

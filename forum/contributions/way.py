@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -88,16 +89,35 @@ def elapsed(since: datetime, due_on: date | None) -> int:
     return max(0, min(100, round(100 * (today() - start).days / whole)))
 
 
+def left(moves: Iterable[tuple[str, str, datetime]]) -> dict[int, datetime]:
+    """Give for each stop that was really visited when it was last left, from moves (from, to, when), oldest first."""
+    days: dict[int, datetime] = {}
+    for origin, target, at in moves:
+        here, there = (_STOP.get(Status(value)) if value else 0 for value in (origin, target))
+        if here is not None and there is not None and here < there:
+            days[here] = at
+    return days
+
+
+def skipped(days: Mapping[int, datetime], at: int) -> frozenset[int]:
+    """Give the stops before `at` where the contribution never was."""
+    return frozenset(range(1, at)) - frozenset(days) if days else frozenset()
+
+
 def stops(
-    status: Status, since: datetime, due_on: date | None, passed: frozenset[str] = frozenset()
+    status: Status,
+    since: datetime,
+    due_on: date | None,
+    passed: frozenset[str] = frozenset(),
+    without: frozenset[int] = frozenset(),
 ) -> tuple[Stop, ...]:
-    """Give the five stops of the way for a contribution's status and clock."""
+    """Give the five stops of the way for a contribution's status and clock; `without` are those it did not visit."""
     at = reached(status, passed)
     late = due_on is not None and due_on < today()
     result = []
     for index, label in enumerate(STOPS):
         if index < at:
-            result.append(Stop(label, "done"))
+            result.append(Stop(label, "gone" if index in without else "done"))
         elif index > at:
             result.append(Stop(label, "gone" if status in ENDED else "open"))
         elif status is Status.REALISED:

@@ -114,7 +114,7 @@ def card(row: Any) -> Card:
         due_open=is_open,
         stops=way,
         ways_label=way_label(way, late=late),
-        place=f"{row.district_number} {row.district_name}" if row.district_number else row.place or ("" if imported else _("The whole city")),
+        place=_place(row, imported=imported),
         topic=(row.name_en if locale() == "en" else row.name_de) or "",
         organisation=organisation,
         supports=row.supports,
@@ -122,6 +122,12 @@ def card(row: Any) -> Card:
         source=row.source_name if imported else None,
         body=row.body,
     )
+
+
+def _place(row: Any, *, imported: bool) -> str:
+    if row.district_number:
+        return f"{row.district_number} {row.district_name}"
+    return row.place or ("" if imported else _("The whole city"))
 
 
 def address(number: int, title: str) -> str:

@@ -80,6 +80,10 @@ class PlaceForm(Form):
         if (uploaded or kept) and not (field.data or "").strip():
             raise ValidationError(_("Please describe the picture in a sentence for people who cannot see it."))
 
+    def picture_is_lost(self) -> bool:
+        """Tell whether a good picture came with a form that was refused for another reason: browsers send it once."""
+        return self.ready is not None and bool(self.errors)
+
 
 class SendForm(Form):
     """Step 4: check and send."""

@@ -12,7 +12,7 @@ for (const counter of document.querySelectorAll("[data-count]")) {
   let rest = 0;
   const show = () => {
     const left = most - [...field.value.replace(/\r?\n/g, "\r\n")].length;
-    counter.textContent = `${left < 0 ? counter.dataset.over : counter.dataset.left} ${Math.abs(left)}`;
+    counter.textContent = `${left < 0 ? counter.dataset.over : counter.dataset.left} ${Math.abs(left).toLocaleString(document.documentElement.lang)}`;
     counter.classList.toggle("count-over", left < 0);
     clearTimeout(rest);
     if (left < most / 10) rest = setTimeout(() => { spoken.textContent = counter.textContent; }, SPOKEN_AFTER);
