@@ -199,9 +199,7 @@ def sign_in(app: Flask) -> Callable[[FlaskClient, Person], FlaskClient]:
 def actor_of(person: Person) -> Actor:
     """Give the actor that a person is right now."""
     roles = session.scalars(select(RoleGrant.role).where(RoleGrant.person_id == person.id))
-    return Actor(
-        id=person.id, name=person.name, locale=person.locale, roles=frozenset(roles), trusted=person.trusted
-    )
+    return Actor(id=person.id, name=person.name, locale=person.locale, roles=frozenset(roles), trusted=person.trusted)
 
 
 @pytest.fixture

@@ -75,9 +75,7 @@ def keep(picture: Picture, alternative: str) -> Attachment:
         target = path(key, size)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-    row = Attachment(
-        key=key, name=picture.name, alternative=alternative, width=picture.width, height=picture.height
-    )
+    row = Attachment(key=key, name=picture.name, alternative=alternative, width=picture.width, height=picture.height)
     session.add(row)
     return row
 

@@ -85,7 +85,15 @@ OWNER_LABELS = {
     "addressee": _("the addressee"),
 }
 ENDED = frozenset(
-    {Status.REJECTED, Status.REALISED, Status.STOPPED, Status.ANSWERED, Status.DECLINED, Status.MERGED, Status.WITHDRAWN}
+    {
+        Status.REJECTED,
+        Status.REALISED,
+        Status.STOPPED,
+        Status.ANSWERED,
+        Status.DECLINED,
+        Status.MERGED,
+        Status.WITHDRAWN,
+    }
 )
 
 

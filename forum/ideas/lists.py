@@ -40,9 +40,7 @@ class Page:
 class Ideas:
     """The list that some filters describe, for an actor."""
 
-    def __init__(
-        self, filters: Filters, actor: Actor, topics: Sequence[Topic], districts: Sequence[District]
-    ) -> None:
+    def __init__(self, filters: Filters, actor: Actor, topics: Sequence[Topic], districts: Sequence[District]) -> None:
         """Translate slugs and district numbers into keys."""
         self.filters = filters
         self.actor = actor

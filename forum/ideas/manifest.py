@@ -16,7 +16,11 @@ from forum.ideas.workflow import WORKFLOW
 from forum.kernel.feature import Entry, Feature
 
 addresses.register(KIND, "ideas.show")
-register(Section(_("My ideas"), "own_ideas.mine", 10, count=lists.count_mine, about=_("What you submitted, and where it stands.")))
+register(
+    Section(
+        _("My ideas"), "own_ideas.mine", 10, count=lists.count_mine, about=_("What you submitted, and where it stands.")
+    )
+)
 
 feature = Feature(
     name="ideas",

@@ -59,4 +59,3 @@ ALL = (
     Notice("idea.proceed", continued, "ideas/mail/continued.txt"),
     Notice("idea.return", continued, "ideas/mail/continued.txt"),
 )
-

@@ -82,7 +82,9 @@ def forward(idea: Idea, *, actor: Actor, addressee: str, reason: str = "", revis
     trunk.show(idea)
 
 
-def answer(idea: Idea, words: Words, *, actor: Actor, outcome: str, revision: int | None = None, **facts: str) -> Answer:
+def answer(
+    idea: Idea, words: Words, *, actor: Actor, outcome: str, revision: int | None = None, **facts: str
+) -> Answer:
     """Answer officially; `words.title` is the answer in one sentence, `facts` are costs, period, responsible, paper."""
     move(idea, "answer", actor=actor, revision=revision, outcome=outcome)
     trunk.show(idea)

@@ -66,15 +66,17 @@ def _results(wanted: filters.Filters, who: Any) -> dict[str, Any]:
     if wanted.q:
         sorts.insert(0, (_("relevance"), replace(start, order="").url(), wanted.sorting == "relevanz"))
     page = found.page()
-    html = render_template(
-        "ideas/_results.html",
-        filters=wanted,
-        page=page,
-        facets=groups,
-        pills=filters.pills(wanted, groups),
-        sorts=sorts,
+    results = Markup(
+        render_template(
+            "ideas/_results.html",
+            filters=wanted,
+            page=page,
+            facets=groups,
+            pills=filters.pills(wanted, groups),
+            sorts=sorts,
+        )
     )
-    return {"results": Markup(html), "total": page.total}
+    return {"results": results, "total": page.total}
 
 
 @views.get("/<number:number>")
@@ -197,7 +199,8 @@ own = Blueprint("own_ideas", __name__, url_prefix="/konto")
 @own.get("/ideen")
 def mine() -> ResponseReturnValue:
     """List my ideas, whatever their status and visibility."""
-    wanted = filters.Filters(mine=True, order="neueste", after=request.args.get("nach", ""), before=request.args.get("vor", ""))
+    wanted = filters.Filters(
+        mine=True, order="neueste", after=request.args.get("nach", ""), before=request.args.get("vor", "")
+    )
     page = lists.Ideas(wanted, actor(), topics(), districts()).page()
     return render_template("ideas/mine.html", page=page)
-

@@ -29,7 +29,7 @@ class Stamp:
             if time.monotonic() - self._asked >= self.every:
                 try:
                     self._value = self._ask()
-                except Exception:
+                except Exception:  # noqa: BLE001 – whatever the database says, pages are rendered anew
                     self.close()
                     self._value = object()  # unknown: everything counts as changed
                 self._asked = time.monotonic()

@@ -7,7 +7,7 @@ from flask import Flask, Response, request, session
 from forum.kernel.settings import Settings
 from forum.web.actor import actor
 
-POLICY = "; ".join(
+POLICY = "; ".join(  # noqa: FLY002 – one rule a line
     (
         "default-src 'none'",
         "script-src 'self'",

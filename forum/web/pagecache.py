@@ -48,9 +48,7 @@ class Page:
 class PageCache:
     """Keeps visitors' pages, bounded in bytes, least recently used ones go first."""
 
-    def __init__(
-        self, app: WSGIApplication, stamp: Callable[[], object], known: frozenset[str], limit: int
-    ) -> None:
+    def __init__(self, app: WSGIApplication, stamp: Callable[[], object], known: frozenset[str], limit: int) -> None:
         """Wrap a WSGI application; `known` parameters may stand in the address, `limit` is in bytes."""
         self.app, self.stamp, self.known, self.limit = app, stamp, known, limit
         self.pages: OrderedDict[Any, Page] = OrderedDict()
