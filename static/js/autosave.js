@@ -77,7 +77,8 @@ function start(form) {
   };
 
   const copy = read(key);
-  if (copy && !form.querySelector("[data-summary]") && words(form).every(([, value]) => !value)) {
+  const empty = [...form.querySelectorAll("input[type=text], textarea")].every((field) => !field.value);
+  if (copy && empty && !form.querySelector("[data-summary]")) {
     fill(form, copy.words);
     timer = setTimeout(save, PAUSE);
   }
