@@ -51,7 +51,7 @@ class Post:
         """Keep a mail."""
         del server, talk
         assert isinstance(envelope.content, bytes)
-        mail: Any = email.message_from_bytes(envelope.content, policy=email.policy.default)  # type: ignore[arg-type]
+        mail: Any = email.message_from_bytes(envelope.content, policy=email.policy.default)
         with self.news:
             self.mails.append(mail)
             self.news.notify_all()

@@ -11,6 +11,8 @@ from typing import Any
 
 VISITOR, PARTICIPANT, REPRESENTATIVE = "visitor", "participant", "representative"
 WRITERS = (VISITOR, PARTICIPANT, REPRESENTATIVE)
+# Those to whom an idea looks different.
+READERS = (VISITOR, PARTICIPANT, "moderator", "office")
 # Somebody with a question to answer; no role of its own.
 ASKED = "asked"
 NO_PAGES = {"health.alive", "health.ready", "pictures.show"}
@@ -91,15 +93,14 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "submit.place": (Example("/ideen/neu/ort", WRITERS),),
     "submit.check": (Example("/ideen/neu/pruefen", WRITERS),),
     "submit.thanks": (Example("/ideen/neu/danke/{mine}", (PARTICIPANT,)),),
-    "ideas.index": _many(
-        "/ideen",
-        "/ideen?q=Radweg",
-        "/ideen?q=Quastenflosser",
-        "/ideen?sort=neu&status=discussion",
-        "/ideen?thema=mobilitaet",
+    "ideas.index": (
+        *_many("/ideen"),
+        *_many(
+            "/ideen?q=Radweg", "/ideen?q=Quastenflosser", "/ideen?thema=mobilitaet&status=discussion", who=(VISITOR,)
+        ),
     ),
     "ideas.show": (
-        *_many(*(f"/ideen/{{idea_{status}}}" for status in (*ON_THE_WAY, *ENDED))),
+        *_many(*(f"/ideen/{{idea_{status}}}" for status in (*ON_THE_WAY, *ENDED)), who=READERS),
         *_many("/ideen/{busy}"),
         Example("/ideen/{mine}", (PARTICIPANT, "moderator", "office")),
         Example("/ideen/{asked}", (ASKED,)),

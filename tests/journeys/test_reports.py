@@ -45,7 +45,7 @@ def test_a_report_without_an_account_ends_with_an_answer(site, visit, script):
     moderator.get_by_role("link", name=IDEAS["en"][0]).last.click()
     expect(moderator.get_by_role("main")).to_contain_text(code)
     press(moderator, GERMAN("Uphold and hide"), role="link")
-    moderator.get_by_label(GERMAN("Advertising or spam")).check()
+    moderator.get_by_role("radio", name=GERMAN("Advertising or spam")).check()
     fill(moderator, GERMAN("Reasons for the author"), DECISION)
     press(moderator, GERMAN("Uphold and hide"))
 

@@ -47,7 +47,7 @@ def test_a_draft_is_saved_after_a_pause_and_survives_a_reload(visit):
     stranger.goto("/ideen/neu")
     assert fields(stranger) == ("", "")
     press(page, GERMAN("Delete this draft"))
-    press(page, GERMAN("Delete"))
+    page.get_by_role("button", name=GERMAN("Delete"), exact=True).click()
     expect(page.get_by_role("main")).to_contain_text(GERMAN("Your draft has been deleted."))
     page.goto("/ideen/neu")
     assert fields(page) == ("", "")
