@@ -167,7 +167,7 @@ def _add(source: Source, size: int, start: datetime, step: timedelta) -> None:
     fulltext.index_new([(row["id"], terms) for row, terms in made])
     if engine().dialect.name == "postgresql":
         session.execute(
-            text("SELECT setval(pg_get_serial_sequence('contributions', 'id'), :last)"), {"last": key + size}
+            text("SELECT setval(pg_get_serial_sequence('contributions', 'id'), :last)"), {"last": key + size - 1}
         )
 
 
