@@ -35,6 +35,8 @@ def write(number: int) -> ResponseReturnValue:
     contribution = queries.open_contribution(IDEA, number, who)
     draft = _draft(contribution, who)
     form = form_for(contribution, who, draft=draft, visitors=True)
+    if form is None:
+        raise Missing
     if form.sent:
         limits.count_write("comment")
         return _keep(form, contribution, draft) if who.id is None else _send(form, contribution, draft)

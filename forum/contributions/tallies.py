@@ -46,6 +46,6 @@ def _kept() -> dict[tuple[str, str, str], int]:
 def of(kind: str) -> dict[str, dict[str, int]]:
     """Give facet → value → count for a kind; `all` → `""` is how many there are."""
     result: dict[str, dict[str, int]] = {}
-    for row in session.execute(select(Tally.facet, Tally.value, Tally.count).where(Tally.kind == kind)):
-        result.setdefault(row.facet, {})[row.value] = row.count
+    for facet, value, count in session.execute(select(Tally.facet, Tally.value, Tally.count).where(Tally.kind == kind)):
+        result.setdefault(facet, {})[value] = count
     return result

@@ -164,5 +164,5 @@ def pills(filters: Filters, groups: tuple[Facet, ...]) -> list[tuple[str, str]]:
         for entry in group.options:
             if entry.chosen:
                 rest = tuple(value for value in getattr(filters, field) if value != entry.value)
-                result.append((entry.label, replace(start, **{field: rest}).url()))
+                result.append((entry.label, replace(start, **{field: rest}).url()))  # type: ignore[arg-type]
     return result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 
@@ -19,7 +19,7 @@ def include(_item: Any, name: str | None, kind: str, _reflected: bool, _other: A
     return not (kind == "table" and (name or "").startswith("fulltext"))
 
 
-def render(kind: str, item: Any, _context: Any) -> str | bool:
+def render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Write our own column type by its name."""
     return "Moment()" if kind == "type" and isinstance(item, Moment) else False
 

@@ -136,7 +136,7 @@ def history(author_id: int | None, contribution_id: int, comment_id: int | None 
     return History(since, public, declined, spoken, hidden_ideas + hidden_comments, reports)
 
 
-def _number(query: Select[tuple[int]]) -> ScalarSelect[int]:
+def _number(query: Select[int]) -> ScalarSelect[int]:
     return query.scalar_subquery()
 
 

@@ -222,7 +222,7 @@ def _page(case: Case, act: str | None, form: Act | None, **more: Any) -> str:
     )
 
 
-def _url(case: Case, **values: str) -> str:
+def _url(case: Case, **values: Any) -> str:
     return url_for(f".{case.kind}", number=case.key, art=_chosen() or None, **values)
 
 

@@ -41,7 +41,7 @@ def init_app(app: Flask) -> None:
             return error.get_response()
         body = page(status)
         if status == 405 and error.response is None:
-            return body[0], status, dict(error.get_headers())  # type: ignore[index]
+            return body[0], status, dict(error.get_headers())  # type: ignore[index, return-value]
         return body
 
     @app.errorhandler(DBAPIError)
