@@ -6,21 +6,15 @@ queue that is away delays mail by seconds and loses nothing.
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
+from importlib import import_module
 from typing import Any
 
 import structlog
-from huey import Huey, RedisHuey
-from huey.serializer import SignedSerializer
-from huey.storage import SqliteStorage
-from redis import ConnectionPool
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from forum.kernel.settings import Settings, current
 
@@ -29,17 +23,8 @@ HEARTBEAT = "heartbeat"
 log = structlog.get_logger()
 
 
-class Hints(SqliteStorage):  # type: ignore[misc]
-    """A queue in a file of its own; hints may be lost with the machine's power, so nobody waits for the disk."""
-
-    def _create_connection(self) -> Any:
-        connection = super()._create_connection()
-        connection.execute("PRAGMA synchronous=NORMAL")
-        return connection
-
-
 class Queue:
-    """The queue of one configuration; sites that share a Redis are kept apart by their secret."""
+    """The queue of one configuration."""
 
     def __init__(self, settings: Settings) -> None:
         """Connect on first use."""
@@ -49,23 +34,8 @@ class Queue:
 
     @cached_property
     def huey(self) -> Any:
-        """The queue itself: SQLite in FORUM_VAR, or Redis; what is in it is signed."""
-        name = "forum" + hashlib.sha256(b"forum.queue" + self.settings.secret().encode()).hexdigest()[:12]
-        common: dict[str, Any] = {
-            "results": False,
-            "serializer": SignedSerializer(secret=self.settings.secret(), salt="forum.queue"),
-        }
-        if self.settings.redis_url:
-            pool = ConnectionPool.from_url(
-                self.settings.redis_url,
-                socket_connect_timeout=1,
-                socket_timeout=3,
-                retry=Retry(NoBackoff(), 0),
-            )
-            return RedisHuey(name, connection_pool=pool, **common)
-        self.settings.var.mkdir(parents=True, exist_ok=True)
-        file = str(self.settings.var / "queue.db")
-        return Huey(name, storage_class=Hints, filename=file, cache_mb=1, timeout=1, **common)
+        """The queue itself, loaded with its library by the first process that uses it."""
+        return import_module("forum.kernel.broker").broker(self.settings)
 
     @cached_property
     def hint(self) -> Any:

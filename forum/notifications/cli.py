@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
 from forum.notifications import delivery
-from forum.notifications.worker import run
 
 
 @click.command("worker")
@@ -15,7 +16,7 @@ from forum.notifications.worker import run
 def worker() -> None:
     """Deliver mail and do the regular jobs until told to end."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 (Flask's documented way)
-    run(app)
+    import_module("forum.notifications.worker").run(app)  # only this process needs the queue's library from the start
 
 
 @click.command("deliver")

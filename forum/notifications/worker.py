@@ -14,8 +14,8 @@ from typing import Any
 
 import structlog
 from flask import Flask
-from huey.consumer import Consumer, Scheduler
 
+from forum.kernel.broker import Consumer, Scheduler
 from forum.kernel.feature import Feature
 from forum.kernel.queue import Queue, queue
 from forum.notifications import delivery
