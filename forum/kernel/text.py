@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
 
 PROSE_LIMIT = 12_000
 """Characters of Markdown that are rendered; forms refuse longer texts, so nobody loses an ending unawares."""
@@ -167,6 +168,7 @@ def _parser() -> MarkdownIt:
     if not hasattr(_local, "parser"):
         parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "xhtmlOut": False, "maxNesting": 100})
         parser.disable(["code", "fence", "html_block", "html_inline", "lheading", "reference"])
+        parser.inline.ruler.before("emphasis", "star", _star)
         parser.core.ruler.push("people", _tame)
         _local.parser = parser
     return cast("MarkdownIt", _local.parser)
@@ -194,6 +196,17 @@ def _attribute(element: str, name: str, value: str) -> bool:
         case "ol", "start":
             return value.isdecimal()
     return False
+
+
+def _star(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (called by the parser)
+    """A star between two letters is one, as in „Bürger*innen und Besucher*innen“; it does not begin or end emphasis."""
+    at = state.pos
+    if state.src[at] != "*" or not (state.src[at - 1 : at].isalpha() and state.src[at + 1 : at + 2].isalpha()):
+        return False
+    if not silent:
+        state.pending += "*"
+    state.pos += 1
+    return True
 
 
 def _tame(state: StateCore) -> None:

@@ -284,3 +284,15 @@ def test_an_excerpt_keeps_its_length(written, length):
 )
 def test_the_language_is_guessed(written, language):
     assert text.language_of(written) == language
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("Radfahrer*innen und Fußgänger*innen", "<p>Radfahrer*innen und Fußgänger*innen</p>"),
+        ("*Besucher*innen*", "<p><em>Besucher*innen</em></p>"),
+        ("Fuß**gänger**weg", "<p>Fuß<strong>gänger</strong>weg</p>"),
+    ],
+)
+def test_a_star_inside_a_word_is_a_star(source, html):
+    assert text.render(source) == html
