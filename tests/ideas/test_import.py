@@ -157,7 +157,9 @@ def test_as_ideas_they_are_in_discussion_with_a_clock(run, client: FlaskClient):
     assert idea.published_at == idea.listed_at == idea.status_since
     moves = session.scalars(select(TimelineEntry.move).where(TimelineEntry.contribution_id == idea.id)).all()
     assert moves == ["adopt"]
-    assert client.get(f"/ideen/{idea.number}?lang=de").status_code == 200
+    page = client.get(f"/ideen/{idea.number}?lang=de").text
+    assert 'href="https://rad.example/a1"' in page
+    assert "Gelöschtes Konto" not in page
 
 
 def test_a_file_that_is_no_table_ends_the_command(run):
