@@ -33,7 +33,7 @@ def by_id(person_id: int) -> Person | None:
 def locked(person_id: int) -> Select[Person]:
     """Select a person for change, as they stand right now."""
     wanted = select(Person).where(Person.id == person_id)
-    return wanted.with_for_update().execution_options(populate_existing=True)
+    return wanted.with_for_update(key_share=True).execution_options(populate_existing=True)
 
 
 def named(who: str) -> list[Person]:

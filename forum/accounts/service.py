@@ -35,7 +35,7 @@ def register(
     """
     email = queries.fold(email)
     new = insert_once(Person, email=email, name=name, password_hash=password_hash, locale=locale)
-    person = session.scalars(select(Person).where(Person.email == email).with_for_update()).one()
+    person = session.scalars(select(Person).where(Person.email == email).with_for_update(key_share=True)).one()
     if person.state != PersonState.PENDING:
         emit("accounts.register_known", actor=VISITOR, subject=person)
         return

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from forum.accounts.models import Person
 from forum.contributions.status import Outcome, Status, Visibility
@@ -83,6 +83,7 @@ class Contribution(Base):
     published_at: Mapped[datetime | None]
     listed_at: Mapped[datetime] = mapped_column(default=UNDATED)
 
+    supported: Mapped[bool | None] = query_expression()  # by the actor it was loaded for
     author: Mapped[Person | None] = relationship(lazy="raise")
     organisation: Mapped[Organisation | None] = relationship(lazy="raise")
     topic: Mapped[Topic | None] = relationship(lazy="raise")

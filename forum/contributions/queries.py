@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload, with_expression
 
-from forum.accounts.actor import Actor
+from forum.accounts.actor import VISITOR, Actor
 from forum.contributions.models import Answer, Attachment, Contribution, Support, TimelineEntry, Version
 from forum.contributions.status import Status
 from forum.contributions.way import Stop, left, reached, skipped, stops
@@ -18,12 +18,21 @@ from forum.kernel.database import session
 from forum.web.format import day
 
 
-def loaded(contribution_class: type[Contribution], kind: str, number: int) -> Contribution | None:
-    """Give a contribution by number with everything its page names, in one query; sight is checked by the caller."""
+def loaded(
+    contribution_class: type[Contribution], kind: str, number: int, *, reader: Actor = VISITOR
+) -> Contribution | None:
+    """Give a contribution by number with everything its page names, in one query; sight is checked by the caller.
+
+    `supported` tells whether the reader supports it.
+    """
+    supported = exists().where(
+        Support.contribution_id == contribution_class.id, Support.person_id == (reader.id or 0)
+    )
     return session.scalar(
         select(contribution_class)
         .where(contribution_class.kind == kind, contribution_class.number == number)
         .options(
+            with_expression(contribution_class.supported, supported),
             joinedload(contribution_class.author),
             joinedload(contribution_class.organisation),
             joinedload(contribution_class.topic),
@@ -72,13 +81,6 @@ def pictures(contribution_id: int) -> Sequence[Attachment]:
     return session.scalars(
         select(Attachment).where(Attachment.contribution_id == contribution_id).order_by(Attachment.id)
     ).all()
-
-
-def supports(contribution_id: int, actor: Actor) -> bool:
-    """Tell whether the actor supports a contribution."""
-    if actor.id is None:
-        return False
-    return session.get(Support, (contribution_id, actor.id)) is not None
 
 
 def versions(contribution_id: int) -> Sequence[Version]:

@@ -184,7 +184,7 @@ def _count(contribution: Contribution, *, supports: int = 0, comments: int = 0) 
     row = session.execute(
         select(Contribution.supports, Contribution.comments, Contribution.listed_at)
         .where(Contribution.id == contribution.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).one()
     values = {"supports": row.supports + supports, "comments": row.comments + comments}
     values["heat"] = heat(values["supports"], values["comments"], row.listed_at)

@@ -96,7 +96,7 @@ def show(number: int, title: str = "") -> ResponseReturnValue:
         "ideas/show.html",
         idea=idea,
         **parts,
-        supported=queries.supports(idea.id, who),
+        supported=idea.supported,
         may_support=trunk.SUPPORT.allows(who, idea),
         moves=WORKFLOW.open_to(who, idea),
         mine=trunk.AUTHOR.allows(who, idea),
@@ -182,7 +182,7 @@ def withdraw(number: int) -> ResponseReturnValue:
 
 def found(number: int) -> Idea:
     """Give an idea that the actor may see; raises Missing for all others."""
-    idea = queries.loaded(Idea, KIND, number)
+    idea = queries.loaded(Idea, KIND, number, reader=actor())
     if idea is None or not trunk.VIEW.allows(actor(), idea):
         raise Missing
     return idea  # type: ignore[return-value]

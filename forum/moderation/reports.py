@@ -81,7 +81,7 @@ def open_about(contribution_id: int, comment_id: int | None) -> list[Report]:
     """Give all open reports about a contribution itself or about one comment, held until the transaction ends."""
     same = Report.comment_id.is_(None) if comment_id is None else Report.comment_id == comment_id
     wanted = select(Report).where(Report.contribution_id == contribution_id, same, Report.status == ReportStatus.OPEN)
-    return list(session.scalars(wanted.order_by(Report.id).with_for_update()))
+    return list(session.scalars(wanted.order_by(Report.id).with_for_update(key_share=True)))
 
 
 def close(found: Report, status: ReportStatus, *, actor: Actor, reason: str) -> None:

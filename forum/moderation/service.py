@@ -67,7 +67,10 @@ def held(number: int, *, actor: Actor, revision: int) -> Idea:
     Raises Missing, also for what the actor may not see, or Refused for a stale `revision`.
     """
     found = session.scalar(
-        select(Idea).where(Idea.number == number).with_for_update().execution_options(populate_existing=True)
+        select(Idea)
+        .where(Idea.number == number)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     )
     if found is None:
         raise Missing
@@ -156,7 +159,10 @@ def decide_report(report_id: int, act: str, *, actor: Actor, reason: str, reason
     comment = comments.locked(found.comment_id) if found.comment_id is not None else None
     contribution = comment.contribution if comment else _contribution(found.contribution_id)
     report = session.scalars(
-        select(Report).where(Report.id == report_id).with_for_update().execution_options(populate_existing=True)
+        select(Report)
+        .where(Report.id == report_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     ).one()
     trunk.VIEW.require(actor, contribution)
     policy.DECIDE.require(actor, report)
@@ -182,7 +188,10 @@ def decide_report(report_id: int, act: str, *, actor: Actor, reason: str, reason
 def _contribution(key: int) -> Contribution:
     """Give a contribution of any kind, read anew and held."""
     return session.scalars(
-        select(Contribution).where(Contribution.id == key).with_for_update().execution_options(populate_existing=True)
+        select(Contribution)
+        .where(Contribution.id == key)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     ).one()
 
 

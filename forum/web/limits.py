@@ -15,7 +15,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, Text, case, delete, sel
 from sqlalchemy.dialects import postgresql, sqlite
 from werkzeug.exceptions import TooManyRequests
 
-from forum.kernel.database import Moment, engine
+from forum.kernel.database import Moment, engine, session
 from forum.kernel.settings import current
 from forum.web.actor import actor
 
@@ -106,9 +106,16 @@ def address() -> str:
     return str(found)
 
 
+def _give_back() -> None:
+    """Give the reading connection back: whoever holds one and waits for a second starves all others."""
+    if not session().writing:
+        session.rollback()
+
+
 def count(action: str, *keys: str, limit: int) -> None:
     """Count an action for each key and refuse it (429) once one of them went beyond `limit` an hour."""
     item = RateLimitItemPerHour(limit)
+    _give_back()
     if not all([_limiter().hit(item, action, key) for key in keys]):  # noqa: C419 – each key counts, whatever the others say
         raise TooManyRequests
 
@@ -116,6 +123,7 @@ def count(action: str, *keys: str, limit: int) -> None:
 def used_up(action: str, *keys: str, limit: int) -> bool:
     """Tell whether one of the keys has reached its limit, without counting."""
     item = RateLimitItemPerHour(limit)
+    _give_back()
     return not all(_limiter().test(item, action, key) for key in keys)
 
 
