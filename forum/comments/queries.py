@@ -63,7 +63,7 @@ class Mine:
     url: str | None
 
 
-def chosen() -> Select[Any]:
+def chosen() -> Select[*tuple[Any, ...]]:
     """Ask for comments with what `said` needs."""
     return (
         select(Comment, Person.name, Person.state, Organisation.name, Organisation.kind)
@@ -129,12 +129,11 @@ def key_of(value: object) -> int | None:
     return int(written) if re.fullmatch(r"[0-9]{1,9}", written) else None
 
 
-def address(contribution: Contribution, comment_id: int) -> str:
+def address(contribution: Contribution, comment_id: int, **values: Any) -> str:
     """Give the path of a comment; in a long discussion that of the page which begins with it."""
-    anchor = f"kommentar-{comment_id}"
-    if contribution.comments <= PAGE:
-        return addresses.url(contribution, _anchor=anchor)
-    return addresses.url(contribution, nach=comment_id - 1, _anchor=anchor)
+    if contribution.comments > PAGE:
+        values["nach"] = comment_id - 1
+    return addresses.url(contribution, _anchor=f"kommentar-{comment_id}", **values)
 
 
 def waiting(contribution: Contribution, actor: Actor) -> Sequence[Said]:

@@ -106,7 +106,7 @@ def locked(comment_id: int, *, revision: int | None = None) -> Comment:
         select(Comment)
         .where(Comment.id == comment_id)
         .options(joinedload(Comment.contribution))
-        .with_for_update(of=Comment)
+        .with_for_update(of=Comment, key_share=True)
         .execution_options(populate_existing=True)
     )
     if found is None:
