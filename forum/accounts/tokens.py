@@ -79,7 +79,11 @@ def known(secret: str, purpose: Purpose) -> Token | None:
 
 def use(secret: str, purpose: Purpose) -> Token | None:
     """Use a link up and give its token; None when it does not work any more. Two at once: one gets it."""
-    wanted = select(Token).where(Token.token_hash == digest(secret), Token.purpose == purpose).with_for_update(key_share=True)
+    wanted = (
+        select(Token)
+        .where(Token.token_hash == digest(secret), Token.purpose == purpose)
+        .with_for_update(key_share=True)
+    )
     token = session.scalar(wanted.execution_options(populate_existing=True))
     if token is None or token.used_at is not None or token.expires_at <= now():
         return None

@@ -25,9 +25,7 @@ def loaded(
 
     `supported` tells whether the reader supports it.
     """
-    supported = exists().where(
-        Support.contribution_id == contribution_class.id, Support.person_id == (reader.id or 0)
-    )
+    supported = exists().where(Support.contribution_id == contribution_class.id, Support.person_id == (reader.id or 0))
     return session.scalar(
         select(contribution_class)
         .where(contribution_class.kind == kind, contribution_class.number == number)
