@@ -95,10 +95,11 @@ def checked(row: Row) -> Suggestion:
     if url and not _is_address(url):
         notes.append(f"taken over without its address, “{text.plain(url, limit=40)}” is none")
         url = ""
-    latitude, longitude = _place(fields.get("latitude", ""), fields.get("longitude", ""))
-    if latitude == longitude == 0:
-        notes.append("taken over without its place, 0, 0 is none")
+    try:
+        latitude, longitude = _place(fields.get("latitude", ""), fields.get("longitude", ""))
+    except UnfitError as error:  # a wrong place is no reason to lose what somebody wrote
         latitude = longitude = None
+        notes.append(f"taken over without its place: {error}")
     return Suggestion(row.line, number, title, body, url, latitude, longitude, tuple(notes))
 
 
@@ -151,6 +152,7 @@ def _add(new: list[Ready], source: Source) -> None:
             source_name=source.name,
             source_number=entry.suggestion.number,
             visibility=Visibility.PUBLIC,
+            from_kind="",  # nobody submitted it here
             status=Status.IMPORTED,
             status_since=moment,
             listed_at=UNDATED,
@@ -179,7 +181,7 @@ def _take_up(idea: Idea) -> None:
     """Make a suggestion an idea in discussion, with the office's answer clock."""
     idea.status = Status.DISCUSSION
     idea.owner, idea.due_on = OWNERS[Status.DISCUSSION], trunk.due_on(Status.DISCUSSION)
-    idea.revision = 2
+    idea.from_kind, idea.revision = "person", 2
     idea.published_at = idea.listed_at = idea.status_since
     idea.heat = trunk.heat(0, 0, idea.status_since)
 
@@ -229,7 +231,10 @@ def _place(latitude: str, longitude: str) -> tuple[float | None, float | None]:
     """Degrees north and east (WGS 84), or none where both are empty. Raises UnfitError."""
     if not latitude.strip() and not longitude.strip():
         return None, None
-    return _degrees("latitude", latitude, 90), _degrees("longitude", longitude, 180)
+    north, east = _degrees("latitude", latitude, 90), _degrees("longitude", longitude, 180)
+    if north == east == 0:
+        raise UnfitError("0, 0 is none")
+    return north, east
 
 
 def _degrees(name: str, value: str, most: int) -> float:

@@ -119,6 +119,7 @@ def classify(
 def adopt(idea: Idea, *, actor: Actor, reason: str, revision: int | None = None) -> None:
     """Take a suggestion of another platform up as an idea, with an answer clock."""
     move(idea, "adopt", actor=actor, revision=revision, reason=reason)
+    idea.from_kind = "person"
     idea.published_at = None
     trunk.show(idea)
 

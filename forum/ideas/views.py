@@ -79,9 +79,9 @@ def _results(wanted: filters.Filters, who: Any) -> dict[str, Any]:
     return {"results": results, "total": page.total}
 
 
-@views.get("/<number:number>")
-@views.get("/<number:number>-<title>")
 @views.get("/<number:number>-")
+@views.get("/<number:number>-<title>")
+@views.get("/<number:number>")
 def show(number: int, title: str = "") -> ResponseReturnValue:
     """Show one idea: where it stands and what happens next, answer, text, timeline, comments."""
     del title

@@ -104,9 +104,9 @@ def test_every_refused_row_is_named_with_line_and_reason(run):
         "line 3: refused: number is empty",
         "line 4: refused: title is empty",
         "line 5: refused: number A1 stands in line 2 already",
-        "line 6: refused: latitude 91 is out of range (−90 to 90)",
         "line 7: refused: it has 2 fields, the first row has 6",
-        "2 imported, 0 unchanged, 5 refused",
+        "line 6: taken over without its place: latitude 91 is out of range (−90 to 90)",
+        "3 imported, 0 unchanged, 4 refused",
     ]
 
 
