@@ -58,9 +58,9 @@ def _row(candidate: Candidate) -> dict[str, Any]:
     }
 
 
-@views.get("/<number:number>")
-@views.get("/<number:number>-<title>")
 @views.get("/<number:number>-")
+@views.get("/<number:number>-<title>")
+@views.get("/<number:number>")
 def show(number: int, title: str = "") -> ResponseReturnValue:
     """Show a candidate: origin, support, official reasons, where it stands."""
     del title
