@@ -23,7 +23,7 @@ from forum.notifications.models import Delivery, OutboxEntry
 from forum.notifications.worker import Worker
 from tests.notifications.conftest import free_port, happen
 
-PATIENCE = 60  # seconds until something counts as never
+PATIENCE = 120  # seconds until something counts as never
 MEGABYTES = 120
 ON_ONE = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)  # where the kind of database is no matter
 
@@ -129,7 +129,7 @@ def test_a_worker_that_is_killed_while_sending_loses_nothing(register, smtp, pos
     post_office.door.clear()
     address = register()
     worker = start("worker")
-    assert post_office.busy.wait(PATIENCE)
+    assert post_office.busy.wait(PATIENCE), worker.said.read_text("utf-8")
     worker.kill()
     worker.wait()
     assert open_entries() == 1
