@@ -30,9 +30,11 @@ def sites(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[
             running[backend] = Site(folder, backend, name, ("tests.journeys.household",))
         return running[backend]
 
-    yield site
-    for one in running.values():
-        one.close()
+    try:
+        yield site
+    finally:
+        for one in running.values():
+            one.close()
 
 
 @pytest.fixture(
