@@ -19,7 +19,7 @@ def counted() -> Iterator[list[str]]:
     seen: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SET ", "SELECT CASE WHEN pg_is")):
+        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SET ", "SELECT pg_current_snapshot")):
             seen.append(statement)
 
     event.listen(engine(), "before_cursor_execute", note)

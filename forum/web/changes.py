@@ -11,7 +11,7 @@ from forum.kernel.database import engine
 
 
 class Stamp:
-    """SQLite: `data_version` of a connection that never writes. PostgreSQL: the position of the write-ahead log."""
+    """SQLite: `data_version` of a connection that never writes. PostgreSQL: which transactions a reader sees."""
 
     def __init__(self, every: float = 1.0) -> None:
         """Ask the database at most once in `every` seconds; connect on the first question."""
@@ -38,11 +38,7 @@ class Stamp:
     def _ask(self) -> object:
         if self._connection is None:
             self._connection = engine().connect().execution_options(isolation_level="AUTOCOMMIT")
-        question = (
-            "PRAGMA data_version"
-            if engine().dialect.name == "sqlite"
-            else "SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END::text"
-        )
+        question = "PRAGMA data_version" if engine().dialect.name == "sqlite" else "SELECT pg_current_snapshot()::text"
         return self._connection.execute(text(question)).scalar_one()
 
     def close(self) -> None:

@@ -251,3 +251,14 @@ def test_few_queries_whatever_the_number_of_comments(
         with counted() as seen:
             assert client.get(address).status_code == 200
         assert len(seen) <= MOST, seen
+
+
+def test_every_word_is_read_at_once(
+    client: FlaskClient, make_person: MakePerson, make_idea: MakeIdea, sign_in: SignIn
+) -> None:
+    number = make_idea().number
+    sign_in(client, make_person())
+    for turn in range(12):  # parts of the page are kept until the database changes; a change must never be missed
+        page = client.get(f"/ideen/{number}").text
+        client.post(f"/ideen/{number}/kommentieren", data={**fields(page), "body": f"Wort {turn} dazu"})
+        assert f"Wort {turn} dazu" in client.get(f"/ideen/{number}").text
