@@ -100,7 +100,6 @@ def show(number: int, title: str = "") -> ResponseReturnValue:
         may_support=trunk.SUPPORT.allows(who, idea),
         moves=WORKFLOW.open_to(who, idea),
         mine=trunk.AUTHOR.allows(who, idea),
-        form=ActForm(revision=idea.revision) if who.id else None,
         canonical=public_url("ideas.show", number=number, title=slug(idea.title)),
         description=excerpt(idea.body, 150),
         **comments.personal(idea, who),
