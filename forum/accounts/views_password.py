@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import passwords, service, tokens
+from forum.accounts import passwords, queries, service, tokens
 from forum.accounts.forms import ConfirmForm, NewPasswordForm
 from forum.accounts.tokens import Purpose
 from forum.accounts.views import enter, link_over, unkept, views
@@ -18,10 +18,12 @@ from forum.web.transaction import writing
 def reset(token: str) -> ResponseReturnValue:
     """Choose a new password; all sign-ins so far end."""
     form = NewPasswordForm()
-    if tokens.find(token, Purpose.RESET) is None:
+    found = tokens.find(token, Purpose.RESET)
+    if found is None:
         return link_over("reset")
     if not form.sent:
-        return unkept(render_template("accounts/reset.html", form=form), 422 if form.errors else 200)
+        person = queries.by_id(found.person_id)
+        return unkept(render_template("accounts/reset.html", form=form, person=person), 422 if form.errors else 200)
     password_hash = passwords.make_hash(form.password.data)
     with writing():
         person = service.reset(token, password_hash)
