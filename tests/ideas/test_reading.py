@@ -162,6 +162,17 @@ def test_an_unknown_encoding_is_said_clearly(tmp_path, encoding):
         ({"number": "x" * 41}, "longer than 40"),
         ({"text": "x" * 10_001}, "10001 characters"),
         ({"title": "wort " * 30, "text": "x" * 9_990}, "10000 are possible"),
+        ({"text": f"Gr{reading.MARK}e"}, "cannot be read"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_a_reason(changes, reason):
+    with pytest.raises(importing.UnfitError, match=reason):
+        importing.checked(row(**changes))
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
         ({"latitude": "52.2"}, "longitude is empty"),
         ({"latitude": "91", "longitude": "10"}, "out of range"),
         ({"latitude": "52", "longitude": "-180.5"}, "out of range"),
@@ -169,12 +180,14 @@ def test_an_unknown_encoding_is_said_clearly(tmp_path, encoding):
         ({"latitude": "nan", "longitude": "10"}, "not a number"),
         ({"latitude": "inf", "longitude": "10"}, "out of range"),
         ({"latitude": "52° N", "longitude": "10"}, "not a number"),
-        ({"text": f"Gr{reading.MARK}e"}, "cannot be read"),
+        ({"latitude": "0", "longitude": "0,0"}, "0, 0 is none"),
     ],
 )
-def test_what_does_not_fit_is_refused_with_a_reason(changes, reason):
-    with pytest.raises(importing.UnfitError, match=reason):
-        importing.checked(row(**changes))
+def test_a_wrong_place_is_left_out_and_named(place, reason):
+    found = importing.checked(row(**place))
+    assert (found.latitude, found.longitude) == (None, None)
+    assert len(found.notes) == 1
+    assert reason in found.notes[0]
 
 
 @pytest.mark.parametrize(
