@@ -7,7 +7,6 @@ from math import log2
 from typing import Any
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from forum.accounts.actor import Actor
 from forum.accounts.roles import Role
@@ -17,7 +16,7 @@ from forum.contributions.status import OWNERS, Status, Visibility
 from forum.contributions.way import BACK, periods
 from forum.contributions.words import Words
 from forum.kernel.clock import now, today
-from forum.kernel.database import engine, insert_once, session
+from forum.kernel.database import insert_into, insert_once, session
 from forum.kernel.errors import Refused
 from forum.kernel.events import emit
 from forum.kernel.settings import current
@@ -28,8 +27,7 @@ HEAT_DAYS = 5  # doubling the voices weighs as much as being five days younger
 
 def next_number(kind: str, count: int = 1) -> int:
     """Reserve `count` numbers of a series and give the first."""
-    dialect = sqlite if engine().dialect.name == "sqlite" else postgresql
-    insert = dialect.insert(NumberSeries).values(kind=kind, last=count)
+    insert = insert_into(NumberSeries).values(kind=kind, last=count)
     statement = insert.on_conflict_do_update(
         index_elements=["kind"], set_={"last": NumberSeries.last + count}
     ).returning(NumberSeries.last)

@@ -147,9 +147,13 @@ def engine() -> Engine:
     return ForumSession.engine
 
 
+def insert_into(table: Any) -> Any:
+    """Begin an INSERT of the database in use, which knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    return (sqlite if engine().dialect.name == "sqlite" else postgresql).insert(table)
+
+
 def insert_once(table: type[Base], **values: Any) -> bool:
     """Insert a row unless its key stands already; tell whether it is new. Safe when many do it at once."""
-    dialect = sqlite if engine().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    statement = insert_into(table).values(**values).on_conflict_do_nothing()
     # The row itself is the answer: psycopg knows no count of inserted rows here.
     return session.execute(statement.returning(*table.__table__.primary_key)).first() is not None

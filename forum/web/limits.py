@@ -12,10 +12,9 @@ from limits import RateLimitItemPerHour
 from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import Column, Integer, MetaData, Table, Text, case, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from werkzeug.exceptions import TooManyRequests
 
-from forum.kernel.database import Moment, engine, session
+from forum.kernel.database import Moment, engine, insert_into, session
 from forum.kernel.settings import current
 from forum.web.actor import actor
 
@@ -40,12 +39,11 @@ class DatabaseStorage(Storage):
 
     def incr(self, key: str, expiry: int, amount: int = 1, **_kw: Any) -> int:
         """Count `amount` for `key` and give the count of the running window of `expiry` seconds."""
-        dialect = sqlite if engine().dialect.name == "sqlite" else postgresql
         moment = datetime.now(UTC)
         until = datetime.fromtimestamp(time.time() + expiry, UTC)
         over = COUNTS.c.expires_at <= moment
         statement = (
-            dialect.insert(COUNTS)
+            insert_into(COUNTS)
             .values(key=key, count=amount, expires_at=until)
             .on_conflict_do_update(
                 index_elements=["key"],
