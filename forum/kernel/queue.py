@@ -56,10 +56,13 @@ class Queue:
             self._quiet_until = time.monotonic() + PAUSE
             log.warning("queue.away", error=type(error).__name__)
 
-    def beat(self) -> None:
-        """Note that the worker is alive."""
-        with suppress(Exception):  # Redis is away: then nobody can tell
+    def beat(self) -> bool:
+        """Note that the worker is alive; tells whether the queue took it."""
+        try:
             self.huey.put(HEARTBEAT, time.time())
+        except Exception:  # noqa: BLE001 (Redis is away: then nobody can tell, and the worker works on)
+            return False
+        return True
 
     def heartbeat(self) -> datetime | None:
         """Give when the worker was last alive; None when it never was, or when nobody can tell."""

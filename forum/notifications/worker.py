@@ -39,6 +39,7 @@ class Worker:
         self._resume_at = 0.0
         self._jobs_at = 0.0
         self._beat_at = 0.0
+        self._queue_there = True
 
     def deliver(self) -> None:
         """Deliver what is due, unless mail cannot leave at the moment."""
@@ -68,7 +69,13 @@ class Worker:
     def _beat(self) -> None:
         if time.monotonic() >= self._beat_at:
             self._beat_at = time.monotonic() + EVERY
-            self.hints.beat()
+            self._tell(there=self.hints.beat())
+
+    def _tell(self, *, there: bool) -> None:
+        """Say once when the queue goes away, and once when it is back."""
+        if there != self._queue_there:
+            self._queue_there = there
+            log.warning("queue.back" if there else "queue.away")
 
     def _run(self, work: Callable[[], None]) -> None:
         """Do one piece of work; a database that is away, or a fault in one job, does not end the worker."""
@@ -95,7 +102,7 @@ def _clock(worker: Worker) -> type[Any]:
 
 def run(app: Flask) -> None:
     """Work until SIGTERM or SIGINT; what is being done then comes to a good end."""
-    logging.getLogger("huey").setLevel(logging.WARNING)
+    logging.getLogger("huey").setLevel(logging.CRITICAL)  # it would repeat every second what `_tell` says once
     hints = queue()
     worker = Worker(app, hints)
     hints.work = worker.deliver

@@ -149,8 +149,10 @@ def test_while_redis_is_away_the_worker_delivers_all_the_same(register, smtp, po
     worker = start("worker", FORUM_REDIS_URL=f"redis://127.0.0.1:{free_port()}/0")
     address = register()
     until(lambda: post_office.recipients == [address])
-    worker.end()
+    output = worker.end()
     assert worker.returncode == 0
+    assert output.count("queue.away") <= 2
+    assert "Traceback" not in output
 
 
 @ON_ONE
