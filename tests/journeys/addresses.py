@@ -149,8 +149,12 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
 
 
 def looks(inventory: dict[str, Any]) -> Iterator[tuple[str, str, int]]:
-    """Give who looks at which address and gets which status, for all pages."""
+    """Give who looks at which address and gets which status, for all pages; visitors see one of each kind in English."""
     for endpoint, allowed in inventory["routes"].items():
-        for example in EXAMPLES.get(endpoint, ()):
-            for who in example.who or allowed:
-                yield who, example.address.format(**inventory["found"]), example.status
+        for index, example in enumerate(EXAMPLES.get(endpoint, ())):
+            address = example.address.format(**inventory["found"])
+            people = example.who or tuple(allowed)
+            for who in people:
+                yield who, address, example.status
+            if VISITOR in people and index == 0:
+                yield VISITOR, f"{address}?lang=en", example.status

@@ -22,26 +22,28 @@ ALL_RULES = {"runOnly": {"type": "tag", "values": TAGS}}
 # Light and dark differ in colours alone.
 COLOURS = {"runOnly": {"type": "rule", "values": ("color-contrast", "link-in-text-block")}}
 MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
-# What is new with each answer, or tells only where one stands.
-PASSING = re.compile(r'value="[^"]{30,}"|<title>.*?</title>|href="\?[^"]*"|<link [^>]*>', re.DOTALL)
+# Words and addresses; what remains is how a page is built.
+WORDS = re.compile(
+    r"(?<=>)[^<]+|(?<= )(?:value|href|src|srcset|content|datetime|action|alt|name|data-[a-z-]+)=\"[^\"]*\""
+)
 SIDEWAYS = "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @dataclass
 class Seen:
-    """What has been looked at already: pages are made of a frame and a main part, and many share either."""
+    """What has been looked at already: pages are made of a frame and a main part, and many people see the same."""
 
     frames: set[str] = field(default_factory=set)
-    mains: set[str] = field(default_factory=set)
+    mains: set[tuple[str, str]] = field(default_factory=set)
 
-    def is_new(self, html: str) -> bool:
-        """Whether a page has a frame or a main part that was not looked at yet; remembers both."""
+    def is_new(self, address: str, html: str) -> bool:
+        """Whether frame or main part is built in a way not seen yet (of this address, for the main part)."""
         found = MAIN.search(html)
         main = found[0] if found else ""
-        frame, main = PASSING.sub("", html.replace(main, "")), PASSING.sub("", main)
-        new = frame not in self.frames or main not in self.mains
+        frame, key = WORDS.sub("", html.replace(main, "")), (address, WORDS.sub("", main))
+        new = frame not in self.frames or key not in self.mains
         self.frames.add(frame)
-        self.mains.add(main)
+        self.mains.add(key)
         return new
 
 

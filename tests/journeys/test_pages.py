@@ -56,11 +56,8 @@ class Sweep:
         return self.contexts[who]
 
     def of(self, who: str) -> list[tuple[str, int]]:
-        """Give the addresses that somebody looks at; a visitor in both languages."""
-        mine = [(address, status) for name, address, status in looks(self.inventory) if name == who]
-        if who != VISITOR:
-            return mine
-        return mine + [(f"{address}{'&' if '?' in address else '?'}lang=en", status) for address, status in mine]
+        """Give the addresses that somebody looks at, and the status of the answers."""
+        return [(address, status) for name, address, status in looks(self.inventory) if name == who]
 
     @cached_property
     def pages(self) -> dict[tuple[str, str], str]:
@@ -118,7 +115,7 @@ def test_pages_have_one_main_heading_and_a_title_of_their_own(swept):
 def test_pages_are_valid_html(swept):
     need(validity.unavailable())
     seen = sweep.Seen()
-    shown = {f"{who}: {address}": html for (who, address), html in swept.pages.items() if seen.is_new(html)}
+    shown = {f"{who}: {address}": html for (who, address), html in swept.pages.items() if seen.is_new(address, html)}
     assert validity.vnu(shown) == {}
 
 
@@ -126,7 +123,7 @@ def test_pages_are_valid_html(swept):
 def test_pages_are_accessible_narrow_and_silent(swept, who):
     page, found = swept.context(who).new_page(), {}
     for address, _status in swept.of(who):
-        if not swept.seen.is_new(swept.pages[who, address]):
+        if not swept.seen.is_new(address, swept.pages[who, address]):
             continue
         page.goto(address)
         if wrong := sweep.faults(page) + swept.silence():
@@ -156,9 +153,17 @@ def test_forms_with_errors_are_accessible_narrow_and_silent(swept):
         page = swept.context(who).new_page()
         for address, status in swept.of(who):
             html = swept.pages[who, address]
-            if status != 200 or ("<textarea" not in html and " required" not in html) or not forms.is_new(html):
+            if (
+                status != 200
+                or ("<textarea" not in html and " required" not in html)
+                or not forms.is_new(address, html)
+            ):
                 continue
-            if refused(page, address) and swept.seen.is_new(page.content()) and (wrong := sweep.faults(page)):
+            if (
+                refused(page, address)
+                and swept.seen.is_new(f"empty {address}", page.content())
+                and (wrong := sweep.faults(page))
+            ):
                 found[who, address] = wrong
         page.close()
     assert found == {}
