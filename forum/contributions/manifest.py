@@ -10,6 +10,7 @@ from forum.contributions.status import (
     OUTCOME_LABELS,
     OWNER_LABELS,
     REASON_LABELS,
+    SUPPORTABLE,
     Outcome,
     Reason,
     Status,
@@ -26,6 +27,7 @@ feature = Feature(
     permissions=policy.ALL,
     jobs=(tallies.refresh,),
     template_globals={
+        "supportable": SUPPORTABLE,
         "status_label": lambda code: LABELS[Status(code)],
         "reason_label": lambda code: REASON_LABELS[Reason(code)],
         "outcome_label": lambda code: OUTCOME_LABELS[Outcome(code)],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forum.accounts.policy import chair, lead, moderator, office
-from forum.contributions.status import Visibility
+from forum.contributions.status import SUPPORTABLE, Visibility
 from forum.kernel.policy import SIGNED_IN, Permission, among
 
 public = among("public", "visibility", lambda _actor: (Visibility.PUBLIC,))
@@ -15,12 +15,14 @@ spoken_for = among("speaks for it", "organisation_id", lambda actor: actor.speak
 
 # Befangenheit: one's own content, and that of an organisation one represents or has declared.
 own = author | own_organisation
+# What can still be supported: imported suggestions are read-only, and where the way has ended a voice changes nothing.
+open_way = among("open", "status", lambda _actor: SUPPORTABLE)
 staff = moderator | office | lead | chair
 
 sight = public | author | spoken_for | (staff & (pending | hidden))
 
 VIEW = Permission("contributions.view", sight, sight)
-SUPPORT = Permission("contributions.support", SIGNED_IN & public & ~author, sight)
+SUPPORT = Permission("contributions.support", SIGNED_IN & public & open_way & ~author, sight)
 MODERATE = Permission("contributions.moderate", moderator & ~own, sight)
 CLASSIFY = Permission("contributions.classify", office & ~own, sight)
 ANSWER = Permission("contributions.answer", office & ~own, sight)

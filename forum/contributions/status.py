@@ -96,6 +96,8 @@ ENDED = frozenset(
     }
 )
 
+SUPPORTABLE = frozenset(Status) - ENDED - {Status.DRAFT, Status.IMPORTED}
+
 
 class Reason(StrEnum):
     """Reason codes of negative decisions; a text in words always stands beside them (mission, rule 4)."""

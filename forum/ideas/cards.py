@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, select
 
 from forum.contributions.models import Contribution
-from forum.contributions.status import ENDED, Status
+from forum.contributions.status import ENDED, SUPPORTABLE, Status
 from forum.contributions.way import Stop, stops
 from forum.ideas.models import Idea
 from forum.kernel.clock import today
@@ -72,6 +72,11 @@ class Card:
     comments: int
     source: str | None
     body: str
+
+    @property
+    def supportable(self) -> bool:
+        """Whether one can still support it."""
+        return self.status in SUPPORTABLE
 
     @property
     def excerpt(self) -> str:

@@ -121,7 +121,7 @@ ACTS = (
         _move("ask"),
         _("The question has been sent."),
         "question",
-        _("The author has 14 days. After that you can go on without an answer."),
+        _("The author gets a mail and a deadline. After that you can go on without an answer."),
     ),
     Act(
         "weiterleiten",

@@ -11,6 +11,7 @@ import structlog
 def configure(level: str) -> None:
     """Log from `level` on, to standard error."""
     logging.basicConfig(level=level, format="%(message)s")
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

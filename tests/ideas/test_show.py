@@ -101,6 +101,18 @@ def test_authors_do_not_support_themselves(
     assert supports(number) == (0, 0)
 
 
+@pytest.mark.parametrize("status", [Status.IMPORTED, Status.ANSWERED, Status.DECLINED, Status.WITHDRAWN])
+def test_what_has_no_way_or_whose_way_has_ended_takes_no_support(
+    client: FlaskClient, make_idea: MakeIdea, make_person: MakePerson, sign_in: SignIn, status: Status
+) -> None:
+    number = make_idea(status=status, source_name="Raddialog").number
+    assert "next=/ideen" not in client.get(f"/ideen/{number}").text.replace("%2F", "/")
+    sign_in(client, make_person())
+    assert f"/ideen/{number}/unterstuetzen" not in client.get(f"/ideen/{number}").text
+    assert client.post(f"/ideen/{number}/unterstuetzen").status_code == 403
+    assert supports(number) == (0, 0)
+
+
 def test_many_at_once_make_one_support_each(
     app: Flask, make_idea: MakeIdea, make_person: MakePerson, sign_in: SignIn
 ) -> None:
