@@ -1,1 +1,1 @@
-"""The tests of Smart City Forum."""
+"""Tests of the house."""

@@ -198,6 +198,12 @@ def visible(comment_id: int, actor: Actor) -> Comment:
     return found
 
 
+def own(comment_id: int, actor: Actor) -> Comment:
+    """Give a comment of the actor's, whatever became of what it is about, else one that they may see; raises Missing."""
+    found = session.scalar(select(Comment).where(Comment.id == comment_id, Comment.author_id == actor.id))
+    return found or visible(comment_id, actor)
+
+
 def open_contribution(kind: str, number: int, actor: Actor) -> Contribution:
     """Give what can be commented on. Raises Missing for what the actor may not see, Forbidden where comments are closed."""
     found = session.scalar(select(Contribution).where(Contribution.kind == kind, Contribution.number == number))

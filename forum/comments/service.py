@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
@@ -183,6 +183,15 @@ def withdraw(comment_id: int, *, actor: Actor) -> Comment:
     found.body = found.html = found.hidden_reason = ""
     emit("comment.withdraw", actor=actor, subject=found, contribution_id=found.contribution_id)
     return found
+
+
+def forget(person_id: int) -> None:
+    """Take back what waits for a moderator when its author's account is erased; public comments stay without the name."""
+    session.execute(
+        update(Comment)
+        .where(Comment.author_id == person_id, Comment.visibility == Visibility.PENDING)
+        .values(visibility=Visibility.HIDDEN, withdrawn_at=now(), body="", html="", revision=Comment.revision + 1)
+    )
 
 
 def trust(person_id: int | None) -> None:

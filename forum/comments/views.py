@@ -114,18 +114,18 @@ def resume_draft(draft: Draft) -> str:
 
 @views.route("/kommentare/<number:number>/zurueckziehen", methods=["GET", "POST"])
 def withdraw(number: int) -> ResponseReturnValue:
-    """Take one's own comment back, after a question."""
-    comment = queries.visible(number, actor())
+    """Take one's own comment back, after a question – also where what it was about cannot be seen any more."""
+    comment = queries.own(number, actor())
     policy.WITHDRAW.require(actor(), comment)
     if comment.withdrawn_at is not None:
         raise Missing
-    contribution, form = comment.contribution, WithdrawForm()
+    form = WithdrawForm()
     if form.sent:
         with writing():
             service.withdraw(number, actor=actor())
         flash(_("Your comment is withdrawn and its text is gone."), "good")
-        return redirect(addresses.url(contribution, _anchor=queries.ANCHOR), 303)
-    return render_template("comments/withdraw.html", comment=comment, contribution=contribution, form=form)
+        return redirect(url_for(".mine"), 303)
+    return render_template("comments/withdraw.html", comment=comment, form=form)
 
 
 @views.get("/konto/kommentare")

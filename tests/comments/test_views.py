@@ -10,13 +10,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from forum.accounts import drafts
 from forum.accounts.models import Draft, Person
 from forum.accounts.roles import Role
+from forum.comments import service
 from forum.comments.models import Comment
 from forum.contributions.status import Status, Visibility
 from forum.ideas.models import Idea
-from forum.kernel.database import session
+from forum.kernel import settings as kernel_settings
+from forum.kernel.database import begin_write, session
+from forum.kernel.errors import Missing
+from forum.web.transaction import writing
 from tests.comments.made import make_comment
+from tests.conftest import actor_of
 from tests.queries import MOST, counted
 
 MakePerson = Callable[..., Person]
@@ -237,6 +243,67 @@ def test_a_hidden_idea_takes_its_title_along(
     page = sign_in(client, person).get("/konto/kommentare").text
     assert "Mein Wort dazu" in page
     assert "Geheimer Titel" not in page
+    key = session.scalar(select(Comment.id))
+    assert "Geheimer Titel" not in client.get(f"/kommentare/{key}/zurueckziehen").text
+    assert client.post(f"/kommentare/{key}/zurueckziehen").location == "/konto/kommentare"
+    assert "Mein Wort dazu" not in client.get("/konto/kommentare").text
+
+
+def test_an_erased_account_takes_its_waiting_comments_along(make_person: MakePerson, make_idea: MakeIdea) -> None:
+    idea, person = make_idea(), make_person()
+    waiting = make_comment(idea, person, "Wartet", Visibility.PENDING)
+    public = make_comment(idea, person, "Bleibt")
+    other = make_comment(idea, make_person(), "Fremd", Visibility.PENDING)
+    begin_write()
+    service.forget(person.id)
+    session.commit()
+    assert [(row.body, row.visibility) for row in (waiting, public, other)] == [
+        ("", Visibility.HIDDEN),
+        ("Bleibt", Visibility.PUBLIC),
+        ("Fremd", Visibility.PENDING),
+    ]
+
+
+def test_a_kept_comment_is_sent_with_the_confirmation(app: Flask, make_person: MakePerson, make_idea: MakeIdea) -> None:
+    idea, newcomer = make_idea(), actor_of(make_person(trusted=False))
+    content = {"kind": "idea", "number": idea.number, "body": "Vor der Anmeldung geschrieben"}
+    with app.test_request_context():
+        with writing():
+            draft = drafts.start("comment", content)
+        place = drafts.kind_of(draft).send(draft, newcomer)
+    said = session.scalars(select(Comment)).one()
+    assert place.endswith(f"#kommentar-{said.id}")
+    assert (said.body, said.visibility, said.author_id) == (content["body"], Visibility.PENDING, newcomer.id)
+    assert session.scalars(select(Draft)).all() == []
+
+
+def test_a_kept_comment_finds_the_idea_hidden(app: Flask, make_person: MakePerson, make_idea: MakeIdea) -> None:
+    idea, newcomer = make_idea(visibility=Visibility.HIDDEN), actor_of(make_person())
+    content = {"kind": "idea", "number": idea.number, "body": "Zu spät"}
+    with app.test_request_context():
+        with writing():
+            draft = drafts.start("comment", content)
+        with pytest.raises(Missing):
+            drafts.kind_of(draft).send(draft, newcomer)
+    assert session.scalars(select(Comment)).all() == []
+    assert len(session.scalars(select(Draft)).all()) == 1
+
+
+def test_too_many_comments_in_an_hour(
+    client: FlaskClient, make_person: MakePerson, make_idea: MakeIdea, sign_in: SignIn, request: pytest.FixtureRequest
+) -> None:
+    before = kernel_settings.current()
+    request.addfinalizer(lambda: kernel_settings.use(before))
+    kernel_settings.use(before.model_copy(update={"limit_write": 2}))
+    number = make_idea().number
+    sign_in(client, make_person())
+    data = fields(client.get(f"/ideen/{number}").text)
+    answers = [
+        client.post(f"/ideen/{number}/kommentieren", data={**data, "request_key": str(turn), "body": f"Wort {turn}"})
+        for turn in range(3)
+    ]
+    assert [answer.status_code for answer in answers] == [303, 303, 429]
+    assert session.scalar(select(func.count()).select_from(Comment)) == 2
 
 
 def test_few_queries_whatever_the_number_of_comments(

@@ -322,3 +322,26 @@ def test_a_hidden_idea_leaves_no_trace(
         assert browser.get(f"/ideen/{number}").status_code == 404
     assert sign_in(app.test_client(), session.get_one(Person, author.id)).get(f"/ideen/{number}").status_code == 200
     assert desk.get(f"/moderation/ideen/{number}").status_code == 200
+
+
+def test_no_act_without_the_pages_token(app: Flask, desk: FlaskClient, new_idea: Callable[..., Idea]) -> None:
+    number = new_idea("Idee").number
+    app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        page = desk.get(f"/moderation/ideen/{number}").text
+        without = desk.post(f"/moderation/ideen/{number}?akt=freigeben", data={"revision": "1"})
+        assert without.status_code == 400
+        form = page.split('class="acts"')[1]
+        token = re.search(r'name="csrf_token" value="([^"]+)"', form)
+        assert token
+        data = {"revision": "1", "csrf_token": token[1]}
+        assert desk.post(f"/moderation/ideen/{number}?akt=freigeben", data=data).status_code == 303
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = False
+    assert session.scalar(select(Idea.status)) == Status.DISCUSSION
+
+
+@pytest.mark.parametrize("number", ["0", "01", "999999999", "9999999999999999999999", "x", "1%00", "-1"])
+def test_strange_numbers_are_not_found(desk: FlaskClient, number: str) -> None:
+    for path in ("ideen", "kommentare", "meldungen"):
+        assert desk.get(f"/moderation/{path}/{number}").status_code == 404

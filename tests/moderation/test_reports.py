@@ -14,6 +14,7 @@ from forum.accounts.models import Person
 from forum.accounts.roles import Role
 from forum.contributions.status import Visibility
 from forum.ideas.models import Idea
+from forum.kernel import settings as kernel_settings
 from forum.kernel.database import session
 from forum.moderation.models import Report, ReportStatus
 from forum.moderation.reports import new_receipt
@@ -141,3 +142,19 @@ def test_few_queries(client: FlaskClient, make_idea: MakeIdea, make_person: Make
         with counted() as seen:
             assert client.get(f"/melden/{path}").status_code == 200
         assert len(seen) <= MOST
+
+
+def test_too_many_reports_from_one_address(
+    client: FlaskClient, make_idea: MakeIdea, request: pytest.FixtureRequest
+) -> None:
+    before = kernel_settings.current()
+    request.addfinalizer(lambda: kernel_settings.use(before))
+    kernel_settings.use(before.model_copy(update={"limit_write": 2}))
+    number = make_idea().number
+    hidden = fields(client.get(f"/melden/idee/{number}").text)
+    codes = [
+        client.post(f"/melden/idee/{number}", data={**hidden, **WORDS, "request_key": str(turn)}).status_code
+        for turn in range(3)
+    ]
+    assert codes == [303, 303, 429]
+    assert session.scalar(select(func.count()).select_from(Report)) == 2
