@@ -106,7 +106,7 @@ def first_comment_due(since: datetime) -> date:
 def waiting(actor: Actor, chosen: str = "") -> Queue:
     """Give the queue, or what `chosen` (a key of `KINDS`) leaves of it; at most 100 cases, one query."""
     kinds = [KINDS[chosen]] if chosen in KINDS else list(KINDS.values())
-    parts = [select(SOURCES[kind](actor).order_by(None).subquery()) for kind in kinds]
+    parts = [select(SOURCES[kind](actor).subquery()) for kind in kinds]
     merged = union_all(*parts).subquery("queue")
     rows = session.execute(select(merged).order_by(merged.c.since, merged.c.kind, merged.c.key).limit(LIMIT + 1)).all()
     return Queue(tuple(_item(row) for row in rows[:LIMIT]), chosen if chosen in KINDS else "", len(rows) > LIMIT)
@@ -184,7 +184,10 @@ SOURCES = {"idea": _ideas, "comment": _comments, "report": _reports}
 def counts(actor: Actor) -> dict[str, int]:
     """Count what waits by filter, each up to 1,001; one query."""
     numbers = [
-        select(func.count()).select_from(SOURCES[kind](actor).limit(1_001).subquery()).scalar_subquery().label(name)
+        select(func.count())
+        .select_from(SOURCES[kind](actor).order_by(None).limit(1_001).subquery())
+        .scalar_subquery()
+        .label(name)
         for name, kind in KINDS.items()
     ]
     return dict(session.execute(select(*numbers)).mappings().one())
