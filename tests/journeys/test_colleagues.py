@@ -20,11 +20,11 @@ def test_the_slower_moderator_is_told(visit, script):
     slower = sign_in(visit(script=script), "Moderator Zwei")
     for moderator in (faster, slower):
         moderator.goto(f"/moderation/ideen/{number}")
-    press(slower, GERMAN("Do not pursue"), role="link")
+    press(slower, GERMAN("Decline"), role="link")
     slower.get_by_role("main").get_by_role("radio").first.check()
     fill(slower, GERMAN("Reasons for the author and everyone"), REASONS)
     press(faster, GERMAN("Publish"))
-    press(slower, GERMAN("Do not pursue"))
+    press(slower, GERMAN("Decline"))
     main = slower.get_by_role("main")
     expect(main).to_contain_text(GERMAN("Not done: this has changed in the meantime"))
     expect(main).to_contain_text("Moderatorin Eins")
