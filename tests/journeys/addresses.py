@@ -11,8 +11,6 @@ from typing import Any
 
 VISITOR, PARTICIPANT, REPRESENTATIVE = "visitor", "participant", "representative"
 WRITERS = (VISITOR, PARTICIPANT, REPRESENTATIVE)
-# Those to whom an idea looks different.
-READERS = (VISITOR, PARTICIPANT, "moderator", "office")
 # Somebody with a question to answer; no role of its own.
 ASKED = "asked"
 NO_PAGES = {"health.alive", "health.ready", "pictures.show"}
@@ -100,8 +98,8 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ),
     ),
     "ideas.show": (
-        *_many(*(f"/ideen/{{idea_{status}}}" for status in (*ON_THE_WAY, *ENDED)), who=READERS),
-        *_many("/ideen/{busy}"),
+        *_many(*(f"/ideen/{{idea_{status}}}" for status in (*ON_THE_WAY, *ENDED)), who=(VISITOR,)),
+        *_many("/ideen/{busy}", "/ideen/{idea_answered}"),
         Example("/ideen/{mine}", (PARTICIPANT, "moderator", "office")),
         Example("/ideen/{asked}", (ASKED,)),
     ),

@@ -76,7 +76,7 @@ def outline(html: str) -> tuple[str, list[str]]:
 def axe(page: Page, rules: dict[str, Any]) -> list[str]:
     """Give what axe finds wrong with the page as it stands."""
     page.evaluate(f"window.axe || (() => {{ {AXE_SCRIPT} }})()")
-    found = page.evaluate("rules => axe.run({...rules, resultTypes: ['violations']})", rules)
+    found = page.evaluate("rules => axe.run({...rules, resultTypes: ['violations'], preload: false})", rules)
     return [
         f"{violation['id']}: {node['target']} {node['html'][:160]} {json.dumps([c['message'] for c in node['any']])[:300]}"
         for violation in found["violations"]
