@@ -79,7 +79,7 @@ class House:
     def use(self, backend: str) -> Engine:
         """Put the application on an empty database of this kind."""
         self.app.extensions["stamp"].close()
-        self.app.extensions["blocks"].kept.clear()
+        self.app.extensions["blocks"].clear()
         if backend == "sqlite":
             path = self.folder / "test.db"
             for leftover in self.folder.glob("test.db*"):

@@ -12,7 +12,7 @@ from flask import current_app
 
 from forum.web.languages import asked, locale
 
-LIMIT = 2_000
+LIMIT = 24 * 1024 * 1024  # bytes in all, roughly
 LIFE = 60.0
 
 Part = TypeVar("Part")
@@ -26,6 +26,7 @@ class Blocks:
         self.stamp = stamp
         self.lock = threading.Lock()
         self.kept: OrderedDict[Hashable, tuple[object, float, object]] = OrderedDict()
+        self.size = 0
 
     def get(self, key: Hashable, make: Callable[[], Part]) -> Part:
         """Give the part from memory or make it."""
@@ -35,11 +36,29 @@ class Blocks:
             return found[2]  # type: ignore[return-value]
         part = make()
         with self.lock:
+            self._forget(key)
             self.kept[key] = (stamp, time.monotonic(), part)
-            self.kept.move_to_end(key)
-            while len(self.kept) > LIMIT:
-                self.kept.popitem(last=False)
+            self.size += _size(part)
+            while self.size > LIMIT and self.kept:
+                self._forget(next(iter(self.kept)))
         return part
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self.lock:
+            self.kept.clear()
+            self.size = 0
+
+    def _forget(self, key: Hashable) -> None:
+        if old := self.kept.pop(key, None):
+            self.size -= _size(old[2])
+
+
+def _size(part: object) -> int:
+    """Give what a part takes in memory: two bytes a character, as text with „…“ does."""
+    if isinstance(part, dict):
+        return sum(_size(value) for value in part.values())
+    return 2 * len(part) if isinstance(part, str) else 100
 
 
 def shared(name: str, key: Hashable, make: Callable[[], Part]) -> Part:
