@@ -23,9 +23,9 @@ sight = public | author | spoken_for | (staff & (pending | hidden))
 
 VIEW = Permission("contributions.view", sight, sight)
 SUPPORT = Permission("contributions.support", SIGNED_IN & public & open_way & ~author, sight)
-MODERATE = Permission("contributions.moderate", moderator & ~own, sight)
-CLASSIFY = Permission("contributions.classify", office & ~own, sight)
-ANSWER = Permission("contributions.answer", office & ~own, sight)
+MODERATE = Permission("contributions.moderate", moderator & sight & ~own, sight)
+CLASSIFY = Permission("contributions.classify", office & sight & ~own, sight)
+ANSWER = Permission("contributions.answer", office & sight & ~own, sight)
 AUTHOR = Permission("contributions.author", author, sight)
 
 ALL = (VIEW, SUPPORT, MODERATE, CLASSIFY, ANSWER, AUTHOR)

@@ -8,15 +8,15 @@ from forum.kernel.policy import EVERYONE, SIGNED_IN, Permission
 
 WRITE = Permission("ideas.write", EVERYONE)  # write first, sign in last
 SUBMIT = Permission("ideas.submit", SIGNED_IN)
-CLARIFY = Permission("ideas.clarify", (moderator | office) & ~own, sight)
-FORWARD = Permission("ideas.forward", (moderator | office) & ~own, sight)
-DECLINE = Permission("ideas.decline", office & ~own, sight)
-NOMINATE = Permission("ideas.nominate", office & ~own, sight)
-ASSIGN = Permission("ideas.assign", office & ~own, sight)
-RECOMMEND = Permission("ideas.recommend", council_chair & ~own, sight)
-DECIDE = Permission("ideas.decide", chair & ~own, sight)
-CARRY_OUT = Permission("ideas.carry_out", (department | office) & ~own, sight)
-ADOPT = Permission("ideas.adopt", office, sight)
+CLARIFY = Permission("ideas.clarify", (moderator | office) & sight & ~own, sight)
+FORWARD = Permission("ideas.forward", (moderator | office) & sight & ~own, sight)
+DECLINE = Permission("ideas.decline", office & sight & ~own, sight)
+NOMINATE = Permission("ideas.nominate", office & sight & ~own, sight)
+ASSIGN = Permission("ideas.assign", office & sight & ~own, sight)
+RECOMMEND = Permission("ideas.recommend", council_chair & sight & ~own, sight)
+DECIDE = Permission("ideas.decide", chair & sight & ~own, sight)
+CARRY_OUT = Permission("ideas.carry_out", (department | office) & sight & ~own, sight)
+ADOPT = Permission("ideas.adopt", office & sight, sight)
 
 ALL = (
     WRITE,

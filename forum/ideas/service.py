@@ -79,7 +79,19 @@ def forward(idea: Idea, *, actor: Actor, addressee: str, reason: str = "", revis
     """Give an idea to somebody else who answers it; it becomes public if it was not."""
     move(idea, "forward", actor=actor, revision=revision, addressee=addressee, reason=reason)
     idea.addressee = addressee
-    trunk.show(idea)
+    _first_shown(idea)
+
+
+def take_back(idea: Idea, *, actor: Actor, reason: str = "", revision: int | None = None) -> None:
+    """Bring a forwarded idea back into discussion, where everyone sees it unless it was hidden."""
+    move(idea, "return", actor=actor, revision=revision, reason=reason)
+    _first_shown(idea)
+
+
+def _first_shown(idea: Idea) -> None:
+    """Make an idea public that waited for its check; what is hidden stays hidden (visibility is not status)."""
+    if idea.visibility == Visibility.PENDING:
+        trunk.show(idea)
 
 
 def answer(
@@ -87,7 +99,7 @@ def answer(
 ) -> Answer:
     """Answer officially; `words.title` is the answer in one sentence, `facts` are costs, period, responsible, paper."""
     move(idea, "answer", actor=actor, revision=revision, outcome=outcome)
-    trunk.show(idea)
+    _first_shown(idea)
     given = Answer(
         contribution_id=idea.id,
         outcome=Outcome(outcome),

@@ -86,6 +86,11 @@ def _nominate(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
         candidates.nominate(idea, workflow=WORKFLOW, actor=actor, reasons=words, revision=revision)
 
 
+def _return(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
+    with writing():
+        service.take_back(idea, actor=actor, revision=revision, **form.details())
+
+
 def _adopt(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
     with writing():
         service.adopt(idea, actor=actor, revision=revision, **form.details())
@@ -146,7 +151,7 @@ ACTS = (
         "return",
         _("Back into discussion"),
         acts.NoteForm,
-        _move("return"),
+        _return,
         _("The idea is back in discussion."),
         "speech",
     ),
