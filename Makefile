@@ -16,7 +16,7 @@ run: ## set up and serve on PORT (8000), with demonstration data in an empty dat
 	@exec python3 tools/run.py
 
 test: machine ## every test, in the browser and on PostgreSQL too (ARGS="-k idea" for some)
-	$(PYTHON) -m pytest -n 2 --dist worksteal --timeout 300 $(if $(FORUM_CI),-p tests.no_skips) $(ARGS)
+	$(PYTHON) -m pytest -n 2 --dist loadgroup --timeout 600 $(if $(FORUM_CI),-p tests.no_skips) $(ARGS)
 
 lint: setup ## ruff: rules and format
 	$(PYTHON) -m ruff check .

@@ -19,7 +19,7 @@ from tests.journeys import sweep
 from tests.journeys.addresses import ASKED, EXAMPLES, NO_PAGES, VISITOR, looks
 from tests.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages"), pytest.mark.timeout(1800)]
 PEOPLE = (*ACTORS, ASKED)
 # An empty form is sent as it would be by somebody who filled in nothing; hidden fields stay.
 EMPTY = """form => {
