@@ -51,7 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["settings"] = settings
     app.extensions["stamp"] = stamp = Stamp()
-    app.extensions["blocks"] = Blocks(stamp)
+    app.extensions["blocks"] = Blocks(stamp, settings.shared_parts_mb * MEGABYTE)
     app.extensions["features"] = features.ALL
 
     for room in (transaction, errors, languages, format, assets, login, limits):

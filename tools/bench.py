@@ -183,7 +183,10 @@ def speed(folder: Path, seconds: int, ideas: int) -> None:
         chance.shuffle(posts)
         results["support"] = load(address, posts, seconds, folder)
         used = resident(master)
-    with serving("wsgi:app", folder, **environment, FORUM_PAGE_CACHE_MB="0") as (address, _master):
+    with serving("wsgi:app", folder, **environment, FORUM_PAGE_CACHE_MB="0", FORUM_SHARED_PARTS_MB="0") as (
+        address,
+        _master,
+    ):
         load(address, get(paths), 3, folder)
         results["signed out, no page cache"] = load(address, get(paths), seconds, folder)
     whole = results["hello world"].rate
@@ -198,7 +201,7 @@ def growth(small: Path, large: Path, times: int) -> None:
     """Compare what lists and searches cost on both databases, without any cache."""
     rows: dict[str, list[float]] = {}
     for folder in (small, large):
-        environment = {"FORUM_VAR": str(folder), "FORUM_PAGE_CACHE_MB": "0"}
+        environment = {"FORUM_VAR": str(folder), "FORUM_PAGE_CACHE_MB": "0", "FORUM_SHARED_PARTS_MB": "0"}
         with serving("wsgi:app", folder, **environment) as (address, _master):
             for wish in FILTERS:
                 rows.setdefault(f"/ideen{wish}", []).append(cost(address, f"/ideen{wish}", times))

@@ -12,7 +12,6 @@ from flask import current_app
 
 from forum.web.languages import asked, locale
 
-LIMIT = 24 * 1024 * 1024  # bytes in all, roughly
 LIFE = 60.0
 
 Part = TypeVar("Part")
@@ -21,9 +20,9 @@ Part = TypeVar("Part")
 class Blocks:
     """A bounded store of rendered HTML."""
 
-    def __init__(self, stamp: Callable[[], object]) -> None:
-        """Keep blocks as long as `stamp` stays equal."""
-        self.stamp = stamp
+    def __init__(self, stamp: Callable[[], object], limit: int) -> None:
+        """Keep parts as long as `stamp` stays equal, up to some `limit` of bytes."""
+        self.stamp, self.limit = stamp, limit
         self.lock = threading.Lock()
         self.kept: OrderedDict[Hashable, tuple[object, float, object]] = OrderedDict()
         self.size = 0
@@ -39,7 +38,7 @@ class Blocks:
             self._forget(key)
             self.kept[key] = (stamp, time.monotonic(), part)
             self.size += _size(part)
-            while self.size > LIMIT and self.kept:
+            while self.size > self.limit and self.kept:
                 self._forget(next(iter(self.kept)))
         return part
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from markupsafe import Markup
 
-from forum.web import blocks
 from forum.web.blocks import Blocks
 
 
 def test_a_part_is_made_once_until_something_changes() -> None:
     stamp, made = [1], []
-    store = Blocks(lambda: stamp[0])
+    store = Blocks(lambda: stamp[0], 1_000)
 
     def make() -> Markup:
         made.append(1)
@@ -24,9 +22,8 @@ def test_a_part_is_made_once_until_something_changes() -> None:
     assert len(made) == 2
 
 
-def test_the_oldest_parts_go_when_it_gets_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blocks, "LIMIT", 1_000)
-    store = Blocks(lambda: 1)
+def test_the_oldest_parts_go_when_it_gets_too_much() -> None:
+    store = Blocks(lambda: 1, 1_000)
     for number in range(20):
         store.get(number, lambda: {"head": "x" * 100, "total": 3})
     assert 0 < store.size <= 1_000
