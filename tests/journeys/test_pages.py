@@ -174,7 +174,7 @@ def test_error_pages_are_accessible_narrow_and_silent(swept):
     expected = [
         (404, VISITOR, "/gibt-es-nicht"),
         (404, "moderator", "/ideen/999999"),
-        (403, "participant", "/moderation"),
+        (403, "moderator", f"/ideen/{swept.inventory['found']['idea_discussion']}/zurueckziehen"),
         (409, "participant", f"/ideen/{swept.inventory['found']['mine']}/antworten"),
     ]
     pages, found = {}, {}
