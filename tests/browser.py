@@ -68,9 +68,7 @@ class Visitors:
 
     def _heard(self, message: ConsoleMessage) -> None:
         expected = message.text.startswith(STATUS) and message.location["url"] == (message.page and message.page.url)
-        # Chromium's remark that the summary of errors had the focus first; nobody is disturbed.
-        remark = message.type == "info" and message.text.startswith("Autofocus processing was blocked")
-        if not expected and not remark:
+        if not expected:
             self.complaints.append(f"{message.page and message.page.url}: {message.type}: {message.text}")
 
     def close(self) -> None:
