@@ -9,7 +9,7 @@ from typing import Any
 
 import html5lib
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from forum.demo.people import PASSWORD
 from tests.browser import Visitors
@@ -47,8 +47,8 @@ class Seen:
         return new
 
 
-def enter(visitors: Visitors, who: str, accounts: dict[str, str]) -> BrowserContext:
-    """Open a browser for somebody, signed in by the form."""
+def enter(visitors: Visitors, who: str, accounts: dict[str, str]) -> Page:
+    """Open a window for somebody, signed in by the form."""
     page = visitors.open()
     if who != VISITOR:
         page.goto("/anmelden")
@@ -62,8 +62,7 @@ def enter(visitors: Visitors, who: str, accounts: dict[str, str]) -> BrowserCont
         )
         page.goto("/ideen/neu/ort")
         choose_place(page, GERMAN, "Alsterplatz")
-    page.close()
-    return page.context
+    return page
 
 
 def outline(html: str) -> tuple[str, list[str]]:

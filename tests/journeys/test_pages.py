@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from forum.permissions import ACTORS
 from tests import validity
@@ -19,7 +19,7 @@ from tests.journeys import sweep
 from tests.journeys.addresses import ASKED, EXAMPLES, NO_PAGES, VISITOR, looks
 from tests.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages"), pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages"), pytest.mark.timeout(600)]
 PEOPLE = (*ACTORS, ASKED)
 # An empty form is sent as it would be by somebody who filled in nothing; hidden fields stay.
 EMPTY = """form => {
@@ -41,7 +41,7 @@ class Sweep:
     site: Site
     visitors: Visitors
     seen: sweep.Seen = field(default_factory=sweep.Seen)
-    contexts: dict[str, BrowserContext] = field(default_factory=dict)
+    windows: dict[str, Page] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
 
     @cached_property
@@ -50,10 +50,11 @@ class Sweep:
         told["accounts"][ASKED] = told["found"]["asked_author"]
         return told
 
-    def context(self, who: str) -> BrowserContext:
-        if who not in self.contexts:
-            self.contexts[who] = sweep.enter(self.visitors, who, self.inventory["accounts"])
-        return self.contexts[who]
+    def window(self, who: str) -> Page:
+        """Everybody has one window: closing windows one by one can hang."""
+        if who not in self.windows:
+            self.windows[who] = sweep.enter(self.visitors, who, self.inventory["accounts"])
+        return self.windows[who]
 
     def of(self, who: str) -> list[tuple[str, int]]:
         """Give the addresses that somebody looks at, and the status of the answers."""
@@ -65,7 +66,7 @@ class Sweep:
         found = {}
         for who in PEOPLE:
             for address, status in self.of(who):
-                answer = self.context(who).request.get(address)
+                answer = self.window(who).request.get(address)
                 found[who, address] = answer.text()
                 if answer.status != status:
                     self.wrong.append(f"{who}: {address}: {answer.status}")
@@ -121,14 +122,13 @@ def test_pages_are_valid_html(swept):
 
 @pytest.mark.parametrize("who", PEOPLE)
 def test_pages_are_accessible_narrow_and_silent(swept, who):
-    page, found = swept.context(who).new_page(), {}
+    page, found = swept.window(who), {}
     for address, _status in swept.of(who):
         if not swept.seen.is_new(address, swept.pages[who, address]):
             continue
         page.goto(address)
         if wrong := sweep.faults(page) + swept.silence():
             found[address] = wrong
-    page.close()
     assert found == {}
     assert swept.site.faults() == []
 
@@ -150,7 +150,7 @@ def refused(page: Page, address: str) -> bool:
 def test_forms_with_errors_are_accessible_narrow_and_silent(swept):
     found, forms = {}, sweep.Seen()
     for who in PEOPLE:
-        page = swept.context(who).new_page()
+        page = swept.window(who)
         for address, status in swept.of(who):
             html = swept.pages[who, address]
             if (
@@ -165,7 +165,6 @@ def test_forms_with_errors_are_accessible_narrow_and_silent(swept):
                 and (wrong := sweep.faults(page))
             ):
                 found[who, address] = wrong
-        page.close()
     assert found == {}
     assert swept.silence() == []
 
@@ -179,14 +178,13 @@ def test_error_pages_are_accessible_narrow_and_silent(swept):
     ]
     pages, found = {}, {}
     for status, who, address in expected:
-        page = swept.context(who).new_page()
+        page = swept.window(who)
         answer = page.goto(address)
         assert answer is not None
         assert answer.status == status, address
         pages[address] = answer.text()
         if wrong := sweep.faults(page):
             found[address] = wrong
-        page.close()
     assert found == {}
     assert swept.silence() == []
     assert all(len(sweep.outline(html)[1]) == 1 for html in pages.values())
@@ -195,12 +193,11 @@ def test_error_pages_are_accessible_narrow_and_silent(swept):
 
 
 def test_a_form_without_its_token_is_answered_by_a_page(swept):
-    page = swept.context(VISITOR).new_page()
+    page = swept.window(VISITOR)
     page.goto("/anmelden")
     with page.expect_navigation() as navigation:
         page.locator(FORMS).first.evaluate("form => { form.csrf_token.remove(); form.submit(); }")
     assert navigation.value is not None
     assert navigation.value.status == 400
     assert sweep.faults(page) == []
-    page.close()
     assert swept.silence() == []
