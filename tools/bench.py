@@ -30,6 +30,9 @@ ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 HELLO = "from flask import Flask\napp = Flask(__name__)\n@app.get('/')\ndef hello():\n    return 'Hello, World!'\n"
 SERVER = ("-k", "gthread", "-w", "2", "--threads", "8", "--no-control-socket", "--log-level", "error")
+TOPICS = ("umwelt", "soziales", "infrastruktur", "digitale-bildung", "smart-living", "e-government")
+DISTRICTS = (111, 112, 120, 130, 211, 212, 221, 222, 310, 321, 322, 330)
+SORTS = ("beliebt", "neueste", "meistdiskutiert")
 FILTERS = (
     "",
     "?sortierung=neueste",
@@ -149,21 +152,47 @@ def keyset(address: str, start: str, pages: int) -> str:
     return path
 
 
-def people(folder: Path, count: int) -> list[tuple[str, str]]:
-    """Sign that many people in; give (cookie, token of forms) of each."""
-    output = run(folder, str(ROOT / "tools" / "bench_people.py"), str(count))
-    return [tuple(line.split("\t")) for line in output.splitlines() if "\t" in line]  # type: ignore[misc]
+class Visitor(NamedTuple):
+    """Somebody signed in: cookie, token of forms, numbers of ideas to support."""
+
+    cookie: str
+    token: str
+    ideas: list[str]
+
+
+def people(folder: Path, count: int) -> list[Visitor]:
+    """Sign that many people in."""
+    lines = [line.split("\t") for line in run(folder, str(ROOT / "tools" / "bench_people.py"), str(count)).splitlines()]
+    return [Visitor(f"forum={line[1]}", line[2], line[3].split(",")) for line in lines if line[0] == "person"]
+
+
+def addresses(ideas: int, chance: random.Random) -> list[str]:
+    """Choose at least 500 addresses: ideas, and lists by topic, district, status and sort."""
+    lists = [f"?thema={topic}&sortierung={sort}" for topic in TOPICS for sort in SORTS]
+    lists += [f"?bezirk={district}" for district in DISTRICTS] + list(FILTERS)
+    paths = [f"/ideen/{number}" for number in chance.sample(range(1, ideas + 1), min(480, ideas))]
+    paths += [f"/ideen{wish}" for wish in dict.fromkeys(lists)]
+    chance.shuffle(paths)
+    return paths
+
+
+def warm(address: str, lines: list[str], folder: Path) -> None:
+    """Load until the rate no longer rises, so that every process has seen every address."""
+    before = 0.0
+    for _round in range(10):
+        rate = load(address, lines, 5, folder).rate
+        if rate < before * 1.1:
+            return
+        before = rate
 
 
 def speed(folder: Path, seconds: int, ideas: int) -> None:
     """Measure the load that pages hold, on the small database."""
     chance = random.Random(7)
-    numbers = chance.sample(range(1, ideas + 1), min(450, ideas))
-    paths = [f"/ideen/{number}" for number in numbers] + [f"/ideen{wish}" for wish in FILTERS] * 6
-    chance.shuffle(paths)
+    paths = addresses(ideas, chance)
     (folder / "hello.py").write_text(HELLO)
     signed_in = people(folder, 60)
-    cookies = [f"forum={cookie}" for cookie, _token in signed_in]
+    cookies = [visitor.cookie for visitor in signed_in]
     results: dict[str, Result] = {}
     with serving("hello:app", folder) as (address, _master):
         load(address, get(["/"]), 2, folder)
@@ -172,13 +201,13 @@ def speed(folder: Path, seconds: int, ideas: int) -> None:
     with serving("wsgi:app", folder, **environment) as (address, master):
         time.sleep(2)
         rest = resident(master)
-        load(address, get(paths), 8, folder)
+        warm(address, get(paths), folder)
         results["signed out, page cache"] = load(address, get(paths), seconds, folder)
         results["signed in"] = load(address, get(paths, cookies), seconds, folder)
         posts = [
-            f"POST\t/ideen/{number}/unterstuetzen\tforum={cookie}\tcsrf_token={token}"
-            for number in numbers
-            for cookie, token in signed_in[:40]
+            f"POST\t/ideen/{number}/unterstuetzen\t{visitor.cookie}\tcsrf_token={visitor.token}"
+            for visitor in signed_in
+            for number in visitor.ideas
         ]
         chance.shuffle(posts)
         results["support"] = load(address, posts, seconds, folder)

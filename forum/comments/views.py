@@ -18,8 +18,8 @@ from forum.contributions import addresses
 from forum.contributions.models import Contribution
 from forum.contributions.status import Visibility
 from forum.kernel.errors import Missing
-from forum.web import limits
 from forum.web.actor import actor
+from forum.web.limits import count_write
 from forum.web.transaction import writing
 
 DRAFT = "comment"
@@ -38,7 +38,6 @@ def write(number: int) -> ResponseReturnValue:
     if form is None:
         raise Missing
     if form.sent:
-        limits.count_write("comment")
         return _keep(form, contribution, draft) if who.id is None else _send(form, contribution, draft)
     back = addresses.url(contribution)
     page = render_template(
@@ -62,6 +61,7 @@ def _keep(form: CommentForm, contribution: Contribution, draft: Draft | None) ->
     """Keep a visitor's words until they have signed in."""
     content = {"kind": contribution.kind, "number": contribution.number, "body": form.body.data}
     with writing():
+        count_write("comment")
         if draft is None:
             drafts.start(DRAFT, content)
         else:
@@ -74,6 +74,7 @@ def _keep(form: CommentForm, contribution: Contribution, draft: Draft | None) ->
 def _send(form: CommentForm, contribution: Contribution, draft: Draft | None) -> Response:
     words = Words.of(form.body.data)
     with writing():
+        count_write("comment")
         made = service.comment(
             contribution,
             words,

@@ -136,8 +136,8 @@ def versions(number: int) -> ResponseReturnValue:
 def support(number: int) -> ResponseReturnValue:
     """Support an idea, or take the support back."""
     idea = found(number)
-    count_write("support")
     with writing():
+        count_write("support")
         if request.form.get("ende"):
             trunk_service.unsupport(idea, actor=actor())
         else:

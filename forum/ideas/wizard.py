@@ -144,10 +144,10 @@ def send(draft: Draft, who: Actor) -> str:
     content = dict(draft.content)
     if not (content.get("title") and content.get("body")):
         raise HouseError(_("This draft has no title or no text yet."))
-    count_write("idea")
     ready = Words.of(content["title"], content["body"], content.get("language", "de"))
     key = draft.key
     with writing():
+        count_write("idea")
         idea = database.scalar(select(Idea).where(Idea.request_key == key, Contribution.author_id == who.id))
         if idea is None:
             idea = service.submit(ready, actor=who, draft=draft, content=content)
@@ -196,10 +196,9 @@ def _begin(_error: _Begin) -> Response:
 def _keep(draft: Draft | None, content: dict[str, Any]) -> Draft:
     if "language" in content and not (draft and draft.content.get("language")):
         content["language"] = content["language"] or language_of(content.get("body", ""))
-    if draft is None:
-        count_write("draft")
     with writing():
         if draft is None:
+            count_write("draft")
             draft = drafts.start(KIND, content)
         else:
             drafts.save(draft, {**draft.content, **content})

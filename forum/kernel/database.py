@@ -8,6 +8,7 @@ Only `web`, the command line, the worker and tests commit.
 from __future__ import annotations
 
 import sqlite3
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,9 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+PATIENCE = 15.0  # seconds a writer waits for the others
 
 
 class Moment(TypeDecorator[datetime]):
@@ -105,10 +109,33 @@ def connect(url: str, **options: Any) -> Engine:
     return engine
 
 
+class Turn:
+    """Lets one writer of this process at a time try for SQLite's write lock.
+
+    SQLite makes writers sleep and try again, longer and longer, and the unlucky ones wait for seconds. Here they queue;
+    only writers of other processes still meet in SQLite.
+    """
+
+    def __init__(self, patience: float) -> None:
+        """Wait at most `patience` seconds for one's turn."""
+        self.patience, self.lock = patience, threading.Lock()
+
+    def take(self, holder: dict[Any, Any]) -> None:
+        """Wait for one's turn and note it at the holding connection; SQLite itself refuses whoever waited in vain."""
+        holder["turn"] = self.lock.acquire(timeout=self.patience)
+
+    def give(self, holder: dict[Any, Any]) -> None:
+        """Let the next one write."""
+        if holder.pop("turn", False):
+            self.lock.release()
+
+
 def _sqlite(path: str, options: dict[str, Any]) -> Engine:
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 15, "check_same_thread": False}, **options)
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": PATIENCE, "check_same_thread": False}, **options)
+
+    turn = Turn(PATIENCE)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -132,11 +159,13 @@ def _sqlite(path: str, options: dict[str, Any]) -> Engine:
             connection.exec_driver_sql("PRAGMA query_only=ON")
             connection.exec_driver_sql("BEGIN")
         else:
+            turn.take(connection.info)
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     @event.listens_for(engine, "reset")
-    def _reset(connection: sqlite3.Connection, _record: object, _state: object) -> None:
+    def _reset(connection: sqlite3.Connection, record: Any, _state: object) -> None:
         connection.rollback()
+        turn.give(record.info)
         connection.execute("PRAGMA query_only=OFF")
 
     return engine

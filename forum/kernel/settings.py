@@ -32,9 +32,9 @@ class Settings(BaseSettings):
     redis_url: str = Field("", description="Redis for jobs and limits on many hosts; empty: SQLite and the database")
     uploads: Path | None = Field(None, description="Folder for pictures; empty: FORUM_VAR/uploads")
     trusted_proxies: int = Field(0, ge=0, le=5, description="How many reverse proxies stand before the site")
-    page_cache_mb: int = Field(32, ge=0, le=4096, description="Memory of the page cache per process; 0: off")
+    page_cache_mb: int = Field(8, ge=0, le=4096, description="Memory of the page cache per process; 0: off")
     shared_parts_mb: int = Field(
-        24, ge=0, le=4096, description="Memory per process for parts of pages that everyone shares; 0: off"
+        8, ge=0, le=4096, description="Memory per process for parts of pages that everyone shares; 0: off"
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged")
 

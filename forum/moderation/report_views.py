@@ -22,9 +22,9 @@ from forum.kernel.errors import Missing
 from forum.moderation import policy, reports
 from forum.moderation.forms import ReportForm
 from forum.moderation.models import STATUS_LABELS, Report, ReportReason, ReportStatus
-from forum.web import limits
 from forum.web.actor import actor
 from forum.web.languages import locale
+from forum.web.limits import count_write
 from forum.web.transaction import writing
 
 views = Blueprint("reports", __name__, url_prefix="/melden")
@@ -58,8 +58,8 @@ def _write(contribution: Contribution, comment: Comment | None, back: str) -> Re
     if who.id is not None:
         del form.email
     if form.sent:
-        limits.count_write("report")
         with writing():
+            count_write("report")
             made = reports.report(
                 contribution,
                 comment,

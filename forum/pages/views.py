@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from forum.pages import service
 from forum.pages.forms import FeedbackForm
-from forum.web import limits
 from forum.web.actor import actor
 from forum.web.languages import locale
+from forum.web.limits import count_write
 from forum.web.links import public_url
 from forum.web.transaction import writing
 
@@ -43,8 +43,8 @@ def feedback() -> ResponseReturnValue:
     """Take in a message about a barrier; on an address of its own, since public pages carry no token."""
     form = FeedbackForm()
     if form.sent:
-        limits.count_write("feedback")
         with writing():
+            count_write("feedback")
             service.send_feedback(
                 actor=actor(),
                 message=form.message.data,

@@ -51,7 +51,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         if response.mimetype == "text/html":
             response.vary.update(("Cookie", "Accept-Language"))
         if response.status_code == 200 and request.method in {"GET", "HEAD"} and not response.is_streamed:
-            response.add_etag()
+            response.add_etag(weak=True)  # compressed or not, the page is the same
             response.make_conditional(request)
         return response
 

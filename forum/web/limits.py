@@ -1,4 +1,8 @@
-"""Limits per person, per address (IPv6 by /64) and in all; counted across processes, in the database or in Redis."""
+"""Limits per person, per address (IPv6 by /64) and in all; counted across processes, in the database or in Redis.
+
+Inside `with writing():` the database counts in that transaction: one commit serves both, and what fails is not counted.
+Outside, each count has a transaction of its own, so that refused attempts (sign-in, reset) count too.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +32,7 @@ COUNTS = Table(
 
 
 class DatabaseStorage(Storage):
-    """Counts in a table, each in a transaction of its own, so that a refused request counts too."""
+    """Counts in a table."""
 
     STORAGE_SCHEME = ["forumdb"]  # noqa: RUF012 (read by the library)
 
@@ -54,6 +58,8 @@ class DatabaseStorage(Storage):
             )
             .returning(COUNTS.c.count)
         )
+        if session().writing:
+            return int(session.execute(statement).scalar_one())
         with engine().begin() as connection:
             return int(connection.execute(statement).scalar_one())
 
@@ -126,7 +132,10 @@ def used_up(action: str, *keys: str, limit: int) -> bool:
 
 
 def count_write(action: str) -> None:
-    """Count a contribution, comment, report or draft for its person or address, and anonymous ones in all."""
+    """Count a contribution, comment, report or draft for its person or address, and anonymous ones in all.
+
+    Call it first inside `with writing():`. Raises TooManyRequests.
+    """
     settings, who = current(), actor()
     if who.id is not None:
         count(action, f"person:{who.id}", limit=settings.limit_write)

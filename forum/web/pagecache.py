@@ -2,11 +2,12 @@
 
 A page is the same for all visitors of one language. It is valid as long as the database has not changed, which is asked
 at most once a second. Once it has, one request renews the page while others get the old one if it was right less than five
-seconds ago. Decision: docs/decisions/0003-page-cache.md.
+seconds ago. Pages are kept compressed. Decision: docs/decisions/0003-page-cache.md.
 """
 
 from __future__ import annotations
 
+import gzip
 import threading
 import time
 from collections import OrderedDict
@@ -33,7 +34,7 @@ Headers = list[tuple[str, str]]
 
 @dataclass
 class Page:
-    """A kept answer."""
+    """A kept answer, compressed unless it was too short for that."""
 
     status: str
     headers: Headers
@@ -43,6 +44,19 @@ class Page:
     made: float
     checked: float  # when it was last known to be up to date
     renewing: bool = False
+
+    def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Give the page in the form that the client understands, or tell that it knows it already."""
+        if self.etag and environ.get("HTTP_IF_NONE_MATCH") == self.etag:
+            start_response("304 Not Modified", [h for h in self.headers if not h[0].startswith("Content-")])
+            return [b""]
+        headers, body = self.headers, self.body
+        if ("Content-Encoding", "gzip") in headers and "gzip" not in environ.get("HTTP_ACCEPT_ENCODING", ""):
+            body = gzip.decompress(body)
+            headers = [h for h in headers if h[0] not in {"Content-Encoding", "Content-Length"}]
+            headers.append(("Content-Length", str(len(body))))
+        start_response(self.status, headers)
+        return [body] if environ["REQUEST_METHOD"] == "GET" else [b""]
 
 
 class PageCache:
@@ -63,14 +77,10 @@ class PageCache:
         page = self.find(key)
         if page is None:
             return self.renew(key, environ, start_response)
-        if environ.get("HTTP_IF_NONE_MATCH") == page.etag:
-            start_response("304 Not Modified", [h for h in page.headers if not h[0].startswith("Content-")])
-            return [b""]
-        start_response(page.status, page.headers)
-        return [page.body] if environ["REQUEST_METHOD"] == "GET" else [b""]
+        return page.answer(environ, start_response)
 
     def key(self, environ: WSGIEnvironment) -> tuple[Any, ...] | None:
-        """Give path, known parameters, language and encoding; None for what is never shared."""
+        """Give path, known parameters and language; None for what is never shared."""
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or environ.get("HTTP_COOKIE"):
             return None
         query = environ.get("QUERY_STRING", "")
@@ -82,9 +92,8 @@ class PageCache:
             if any(name not in self.known for name, _value in pairs):
                 return None
         accept = parse_accept_header(environ.get("HTTP_ACCEPT_LANGUAGE", ""), LanguageAccept)
-        gzip = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
         htmx = environ.get("HTTP_HX_REQUEST", "")
-        return environ.get("PATH_INFO", "/"), pairs, accept.best_match(LANGUAGES) or "de", gzip, htmx
+        return environ.get("PATH_INFO", "/"), pairs, accept.best_match(LANGUAGES) or "de", htmx
 
     def find(self, key: Any) -> Page | None:
         """Give a page that may still be shown; None tells the caller to make it anew."""
@@ -105,28 +114,31 @@ class PageCache:
     def renew(self, key: Any, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Ask the application as a plain GET and keep the answer if it may be shared."""
         stamp, moment = self.stamp(), time.monotonic()
-        caught: list[Any] = []
+        told: list[Any] = []
 
-        def catch(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:
-            caught[:] = [status, headers]
-            return start_response(status, headers, exc_info)
+        def hear(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:
+            del exc_info
+            told[:] = [status, headers]
+            return lambda _data: None
 
+        plain = {**environ, "REQUEST_METHOD": "GET", "HTTP_IF_NONE_MATCH": "", "HTTP_ACCEPT_ENCODING": "gzip"}
         try:
-            parts = self.app({**environ, "HTTP_IF_NONE_MATCH": ""}, catch)
+            parts = self.app(plain, hear)
             body = b"".join(parts)
             if hasattr(parts, "close"):
                 parts.close()
         except BaseException:
             self.drop(key)
             raise
-        status, headers = caught
+        status, headers = told
         fields = {name.lower(): value for name, value in headers}
+        page = Page(status, headers, body, fields.get("etag", ""), stamp, moment, moment)
         shared = status.startswith("200") and "public" in fields.get("cache-control", "") and "set-cookie" not in fields
-        if shared and environ["REQUEST_METHOD"] == "GET" and len(body) <= LARGEST and "etag" in fields:
-            self.keep(key, Page(status, headers, body, fields["etag"], stamp, moment, moment))
+        if shared and len(body) <= LARGEST and page.etag:
+            self.keep(key, page)
         else:
             self.drop(key)
-        return [body]
+        return page.answer(environ, start_response)
 
     def keep(self, key: Any, page: Page) -> None:
         """Remember a page; forget the longest unused ones over the limit."""
