@@ -121,8 +121,12 @@ class Turn:
         self.patience, self.lock = patience, threading.Lock()
 
     def take(self, holder: dict[Any, Any]) -> None:
-        """Wait for one's turn and note it at the holding connection; SQLite itself refuses whoever waited in vain."""
-        holder["turn"] = self.lock.acquire(timeout=self.patience)
+        """Wait for one's turn and note it at the connection, which keeps it until it goes back to the pool.
+
+        SQLite itself refuses whoever waited in vain.
+        """
+        if not holder.get("turn"):
+            holder["turn"] = self.lock.acquire(timeout=self.patience)
 
     def give(self, holder: dict[Any, Any]) -> None:
         """Let the next one write."""
@@ -133,7 +137,9 @@ class Turn:
 def _sqlite(path: str, options: dict[str, Any]) -> Engine:
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": PATIENCE, "check_same_thread": False}, **options)
+    engine = create_engine(
+        f"sqlite:///{path}", connect_args={"timeout": PATIENCE, "check_same_thread": False}, **options
+    )
 
     turn = Turn(PATIENCE)
 
