@@ -171,8 +171,12 @@ def _sqlite(path: str, options: dict[str, Any]) -> Engine:
     @event.listens_for(engine, "reset")
     def _reset(connection: sqlite3.Connection, record: Any, _state: object) -> None:
         connection.rollback()
-        turn.give(record.info)
         connection.execute("PRAGMA query_only=OFF")
+        turn.give(record.info)
+
+    @event.listens_for(engine, "invalidate")
+    def _lost(_connection: sqlite3.Connection, record: Any, _error: BaseException | None) -> None:
+        turn.give(record.info)
 
     return engine
 
