@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     answer_forwarded_days: int = Field(42, ge=1, description="Days until the addressee's answer")
     answer_comment_working_days: int = Field(1, ge=1, description="Working days until a first comment is checked")
     answer_report_working_days: int = Field(3, ge=1, description="Working days until a report is decided")
+    answer_organisation_working_days: int = Field(
+        5, ge=1, description="Working days until a registered organisation or its new name is checked"
+    )
 
     # limits per hour
     limit_sign_in: int = Field(10, ge=1, description="Failed sign-ins an hour for one address and for one account")
