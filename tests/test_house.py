@@ -30,12 +30,13 @@ DESKS = {
     "/geschaeftsstelle/organisationen/<number:key>": {"office", "lead"},
     "/geschaeftsstelle/organisationen/<number:key>/nachweise/<number:file>": {"office", "lead"},
     "/geschaeftsstelle/organisationen/<number:key>/<act>": {"office", "lead"},
+    "/kommentare/<number:number>/anheften": {"office", "lead", "chair"},
     "/geschaeftsstelle/rollen": {"office", "lead", "chair"},
     "/geschaeftsstelle/rollen/nehmen": {"office", "lead", "chair"},
 }
 OWN = re.compile(
     r"/konto(?!/mail/)|/ideen/<number:number>/(antworten|unterstuetzen|zurueckziehen)|/ideen/neu/danke|"
-    r"/kommentare/<[^>]+>/zurueckziehen|"
+    r"/kommentare/<[^>]+>/(bearbeiten|unterstuetzen|zurueckziehen)|"
     r"/organisationen/neu|/organisationen/<slug>/(bearbeiten|vertretung|einladungen|verlassen|aufloesen)"
 )
 

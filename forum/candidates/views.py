@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from forum.candidates import queries
 from forum.candidates.models import Candidate
+from forum.comments import section as comments
 from forum.contributions import addresses
 from forum.contributions import queries as trunk
 from forum.contributions.status import Status
@@ -18,6 +19,7 @@ from forum.kernel.errors import Missing
 from forum.kernel.text import excerpt
 from forum.strategy.queries import topic_name
 from forum.web import blocks
+from forum.web.actor import actor
 from forum.web.languages import locale
 from forum.web.links import public_url
 from forum.web.slugs import slug
@@ -68,13 +70,15 @@ def show(number: int, title: str = "") -> ResponseReturnValue:
     if candidate is None:
         raise Missing
     content = blocks.shared("candidates.show", number, lambda: _content(candidate))
-    address = public_url("candidates.show", number=number, title=slug(candidate.title))
+    decoration = slug(candidate.title)
+    here = url_for("candidates.show", number=number, title=decoration)
     return render_template(
         "candidates/show.html",
         candidate=candidate,
         content=content,
-        canonical=address,
+        canonical=public_url("candidates.show", number=number, title=decoration),
         description=excerpt(candidate.html, DESCRIPTION),
+        **comments.discussion(candidate.origin, actor(), request.args, here),
     )
 
 

@@ -14,14 +14,20 @@ from wtforms.validators import Regexp
 from forum.accounts.actor import Actor
 from forum.accounts.models import Draft
 from forum.comments import policy
-from forum.comments.models import COMMENT_LENGTH
-from forum.comments.service import CITY
+from forum.comments.models import COMMENT_LENGTH, Stance
 from forum.contributions.models import Contribution
 from forum.organisations.models import Organisation
 from forum.organisations.queries import speakable
 from forum.web.forms import Form, OpenForm, text
 
 SELF, THE_CITY = "self", "city"
+STANCES = {Stance.FOR: lazy("in favour"), Stance.AGAINST: lazy("against"), Stance.NEUTRAL: lazy("neutral")}
+
+
+def stance_field() -> RadioField:
+    """Make the question how a comment stands to what it is about."""
+    choices = [SelectChoice(value=str(code), label=label) for code, label in STANCES.items()]
+    return RadioField(lazy("How do you stand to this?"), choices=choices, default=str(Stance.NEUTRAL))
 
 
 class CommentForm(OpenForm):
@@ -32,18 +38,28 @@ class CommentForm(OpenForm):
         limit=COMMENT_LENGTH,
         required=lazy("Please write what you want to say."),
     )
+    stance = stance_field()
     voice = RadioField(lazy("In whose name do you write?"), default=SELF)
     request_key = HiddenField(
         filters=[lambda value: value or ""],
         validators=[Regexp(r"[A-Za-z0-9_-]{0,40}\Z", message=lazy("Please try again."))],
     )
 
-    def __init__(self, *args: Any, actor: Actor, organisations: list[Organisation] | None = None, **kw: Any) -> None:
-        """Offer the voices that the actor has; the question is left out where there is only one."""
+    def __init__(
+        self,
+        *args: Any,
+        actor: Actor,
+        organisations: list[Organisation] | None = None,
+        reply: bool = False,
+        **kw: Any,
+    ) -> None:
+        """Offer the voices that the actor has; the question is left out where there is only one, the stance in replies."""
         super().__init__(*args, **kw)
+        if reply:
+            del self.stance
         voices = [SelectChoice(value=SELF, label=actor.name or _("Myself"))]
         voices += [SelectChoice(value=f"org-{row.id}", label=row.name) for row in organisations or []]
-        if actor.holds(*CITY):
+        if policy.CITY_VOICE.allows(actor):
             voices.append(SelectChoice(value=THE_CITY, label=_("The office, for the city")))
         self.voice.choices = voices
         if len(voices) == 1:
@@ -56,9 +72,43 @@ class CommentForm(OpenForm):
         return int(chosen.removeprefix("org-")) if chosen.startswith("org-") else None
 
     @property
+    def meant(self) -> str:
+        """How the comment stands to what it is about; empty for replies."""
+        return str(self.stance.data or "") if self.stance else ""
+
+    @property
     def official(self) -> bool:
         """Whether the office speaks for the city."""
         return bool(self.voice and self.voice.data == THE_CITY)
+
+
+class EditForm(Form):
+    """A comment's text again, and what it means; `version` is the one that is being edited."""
+
+    body = text(
+        lazy("Your comment"),
+        limit=COMMENT_LENGTH,
+        required=lazy("Please write what you want to say."),
+    )
+    stance = stance_field()
+    version = HiddenField()
+
+    def __init__(self, *args: Any, asks_stance: bool = True, **kw: Any) -> None:
+        """Leave out the stance where there is none."""
+        super().__init__(*args, **kw)
+        if not asks_stance:
+            del self.stance
+
+    @property
+    def meant(self) -> str:
+        """How the comment stands to what it is about; empty where that is not asked."""
+        return str(self.stance.data or "") if self.stance else ""
+
+    @property
+    def number(self) -> int:
+        """The version that is being edited; 0 for a strange one."""
+        value = self.version.data or ""
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0  # noqa: PLR2004 (fits an integer)
 
 
 class WithdrawForm(Form):
@@ -66,18 +116,25 @@ class WithdrawForm(Form):
 
 
 def form_for(
-    contribution: Contribution, actor: Actor, *, draft: Draft | None = None, visitors: bool = False
+    contribution: Contribution,
+    actor: Actor,
+    *,
+    draft: Draft | None = None,
+    visitors: bool = False,
+    reply: bool = False,
 ) -> CommentForm | None:
-    """Give the form of a comment on a contribution; `draft` is what was kept.
+    """Give the form of a comment on a contribution; `draft` is what was kept, `reply` says that it answers another.
 
     None where comments are closed, and for visitors unless `visitors`: a page that is the same for all of them carries
     no form, theirs opens on its own address.
     """
     if not policy.OPEN.allows(actor, contribution) or (actor.id is None and not visitors):
         return None
-    form = CommentForm(actor=actor, organisations=speakable(actor))
+    form = CommentForm(actor=actor, organisations=speakable(actor), reply=reply)
     if not form.is_submitted():
         form.request_key.data = secrets.token_urlsafe(16)
         if draft is not None:
             form.body.data = draft.content["body"]
+            if form.stance:
+                form.stance.data = draft.content.get("stance") or str(Stance.NEUTRAL)
     return form

@@ -5,25 +5,36 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 
 from forum.accounts import drafts, erasing, sections
+from forum.accounts.policy import PUBLIC
 from forum.accounts.sections import Section
-from forum.comments import policy, queries, service
+from forum.comments import marks, policy, queries, service
+from forum.comments.of_organisation import SHELF
 from forum.comments.views import DRAFT, resume_draft, send_draft, views
+from forum.comments.views_threads import views as threads
 from forum.kernel.feature import Feature
+from forum.organisations.voices import offer
 
 drafts.register(drafts.DraftKind(DRAFT, "comments/_draft.html", send_draft, resume_draft, _("Comment")))
 erasing.register(service.forget)
+offer(SHELF)
 sections.register(
     Section(_("My comments"), "comments.mine", 20, count=queries.count, about=_("What you said, and where it stands."))
 )
 
 feature = Feature(
     name="comments",
-    blueprints=(views,),
+    blueprints=(views, threads),
     access={
         "comments.write": policy.WRITE,
         "comments.withdraw": policy.MINE,
         "comments.mine": policy.MINE,
+        "threads.show": PUBLIC,
+        "threads.versions": PUBLIC,
+        "threads.edit": policy.MINE,
+        "threads.support": policy.MINE,
+        "threads.pin": policy.CITY_VOICE,
     },
     permissions=policy.ALL,
-    parameters=frozenset({"nach", "vor"}),
+    parameters=frozenset({"nach", "vor", "sortierung"}),
+    template_globals={"comment_mark": marks.mark, "comment_url": queries.permalink},
 )

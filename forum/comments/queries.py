@@ -1,4 +1,4 @@
-"""Questions about comments. What the page of a contribution needs stands in `section`."""
+"""Questions about single comments. Discussions and threads are read in `threads`."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
+from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Person, PersonState
-from forum.comments import policy
-from forum.comments.models import Comment
+from forum.comments import editing, policy
+from forum.comments.models import Comment, CommentVersion
 from forum.contributions import addresses
 from forum.contributions import policy as trunk
 from forum.contributions.models import Contribution
@@ -24,13 +26,20 @@ from forum.kernel.database import session
 from forum.kernel.errors import Missing
 from forum.organisations.models import LABELS, Organisation, OrganisationKind
 
-PAGE = 50
+PAGE = 50  # of lists of one's own comments
+THREADS = 20  # of a page of a discussion
+SHOWN = 5  # replies of each thread there
 ANCHOR = "kommentare"
+
+_Parent, _ParentAuthor, _ParentOrganisation = aliased(Comment), aliased(Person), aliased(Organisation)
 
 
 @dataclass(frozen=True)
 class Said:
-    """A comment as pages show it; `name` is that of the person, `organisation` (name, kind) in whose name it stands."""
+    """A comment as pages show it; `name` is that of the person, `organisation` (name, kind) in whose name it stands.
+
+    `parent` is the key of what it answers, `parent_name` whose comment that is; empty once that cannot be read any more.
+    """
 
     id: int
     name: str
@@ -42,15 +51,24 @@ class Said:
     visibility: str
     hidden_reason: str = ""
     withdrawn: bool = False
+    stance: str = ""
+    supports: int = 0
+    replies: int = 0
+    position: int = 0
+    thread: int | None = None
+    parent: int | None = None
+    parent_name: str = ""
+    edited_at: datetime | None = None
 
+    @property
+    def speaker(self) -> str:
+        """In whose name it stands."""
+        return self.organisation[0] if self.organisation else self.name
 
-@dataclass(frozen=True)
-class CommentPage:
-    """Public comments, oldest first, with the addresses of the pages before and after."""
-
-    items: tuple[Said, ...]
-    previous_url: str | None = None
-    next_url: str | None = None
+    @property
+    def public(self) -> bool:
+        """Whether everybody may read it; else it is a gap in its thread."""
+        return self.visibility == Visibility.PUBLIC
 
 
 @dataclass(frozen=True)
@@ -61,20 +79,35 @@ class Mine:
     title: str
     contribution_language: str
     url: str | None
+    editable: bool = False
 
 
 def chosen() -> Select[*tuple[Any, ...]]:
     """Ask for comments with what `said` needs."""
     return (
-        select(Comment, Person.name, Person.state, Organisation.name, Organisation.kind)
+        select(
+            Comment,
+            Person.name,
+            Person.state,
+            Organisation.name,
+            Organisation.kind,
+            _Parent.visibility,
+            _ParentAuthor.name,
+            _ParentAuthor.state,
+            _ParentOrganisation.name,
+        )
         .outerjoin(Person, Person.id == Comment.author_id)
         .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
+        .outerjoin(_Parent, _Parent.id == Comment.parent_id)
+        .outerjoin(_ParentAuthor, _ParentAuthor.id == _Parent.author_id)
+        .outerjoin(_ParentOrganisation, _ParentOrganisation.id == _Parent.organisation_id)
     )
 
 
 def said(row: Any) -> Said:
-    """Make the read model of a row of comment, person's name and state, organisation's name and kind."""
-    comment, name, state, organisation, kind = row
+    """Make the read model of a row of comment, person's name and state, organisation's name and kind, and the parent's."""
+    comment, name, state, organisation, kind, parent_visibility, parent_name, parent_state, parent_organisation = row
+    parent_speaker = parent_organisation or display_name(parent_name, parent_state)
     return Said(
         id=comment.id,
         name=display_name(name, state),
@@ -86,6 +119,30 @@ def said(row: Any) -> Said:
         visibility=comment.visibility,
         hidden_reason=comment.hidden_reason,
         withdrawn=comment.withdrawn_at is not None,
+        stance=comment.stance,
+        supports=comment.supports,
+        replies=comment.replies,
+        position=comment.position,
+        thread=comment.thread_id,
+        parent=comment.parent_id,
+        parent_name=parent_speaker if parent_visibility == Visibility.PUBLIC else "",
+        edited_at=comment.edited_at,
+    )
+
+
+def gap(comment: Comment) -> Said:
+    """Make the read model of what is not public any more: that it was there, and whether its author took it back."""
+    return Said(
+        id=comment.id,
+        name="",
+        organisation=None,
+        official=False,
+        html="",
+        language="",
+        at=comment.created_at,
+        visibility=Visibility.HIDDEN,
+        withdrawn=comment.withdrawn_at is not None,
+        replies=comment.replies,
     )
 
 
@@ -96,56 +153,37 @@ def display_name(name: str | None, state: str | None) -> str:
     return name
 
 
-def public_page(
-    contribution: Contribution, *, after: object = None, before: object = None, limit: int = PAGE
-) -> CommentPage:
-    """Give a page of public comments, oldest first: those after or before the comment with that key, else the first.
-
-    `after` and `before` may be raw parameters; what is no number counts as absent.
-    """
-    later, earlier = key_of(after), key_of(before)
-    back = earlier is not None and later is None
-    wanted = chosen().where(Comment.contribution_id == contribution.id, Comment.visibility == Visibility.PUBLIC)
-    if back:
-        wanted = wanted.where(Comment.id < earlier).order_by(Comment.id.desc())
-    else:
-        wanted = wanted.where(Comment.id > (later or 0)).order_by(Comment.id)
-    rows = list(session.execute(wanted.limit(limit + 1)))
-    more, rows = len(rows) > limit, rows[:limit]
-    items = tuple(said(row) for row in (reversed(rows) if back else rows))
-    if not items:
-        return CommentPage((), addresses.url(contribution, _anchor=ANCHOR) if later or back else None)
-    further, nearer = (more, True) if back else (later is not None, more)
-    return CommentPage(
-        items,
-        addresses.url(contribution, vor=items[0].id, _anchor=ANCHOR) if further else None,
-        addresses.url(contribution, nach=items[-1].id, _anchor=ANCHOR) if nearer else None,
-    )
-
-
 def key_of(value: object) -> int | None:
     """Read a key of a raw parameter; what is none counts as absent."""
     written = str(value) if value is not None else ""
     return int(written) if re.fullmatch(r"[0-9]{1,9}", written) else None
 
 
-def address(contribution: Contribution, comment_id: int, **values: Any) -> str:
-    """Give the path of a comment; in a long discussion that of the page which begins with it."""
-    if contribution.comments > PAGE:
-        values["nach"] = comment_id - 1
-    return addresses.url(contribution, _anchor=f"kommentar-{comment_id}", **values)
+def address(contribution: Contribution, comment: Comment, here: str = "", **values: Any) -> str:
+    """Give the path of a comment on the page of its contribution, else, deep in a thread, on that of the thread.
+
+    `here` is the path of another page that shows the discussion.
+    """
+    shown = comment.visibility == Visibility.PUBLIC
+    if comment.position > SHOWN and shown:
+        return permalink(comment.id, **values)
+    if contribution.comments > THREADS and shown:
+        values["nach"] = (comment.thread_id or comment.id) - 1  # the page that begins with the thread
+    anchor = f"kommentar-{comment.id}"
+    if here:
+        return within(here, _anchor=anchor, **values)
+    return addresses.url(contribution, _anchor=anchor, **values)
 
 
-def waiting(contribution: Contribution, actor: Actor) -> Sequence[Said]:
-    """Give the actor's own comments here that wait for a moderator; nobody else sees them on the page."""
-    if actor.id is None:
-        return ()
-    wanted = chosen().where(
-        Comment.contribution_id == contribution.id,
-        Comment.author_id == actor.id,
-        Comment.visibility == Visibility.PENDING,
-    )
-    return [said(row) for row in session.execute(wanted.order_by(Comment.id).limit(PAGE))]
+def within(here: str, *, _anchor: str, **values: Any) -> str:
+    """Give a path on this site with parameters, those that are None left out, and an anchor."""
+    given = urlencode({name: value for name, value in values.items() if value is not None})
+    return f"{here}{'?' if given else ''}{given}#{_anchor}"
+
+
+def permalink(comment_id: int, **values: Any) -> str:
+    """Give the path of a comment in its thread, which stays the same for ever."""
+    return url_for("threads.show", number=comment_id, _anchor=f"kommentar-{comment_id}", **values)
 
 
 def mine(actor: Actor, *, before: object = None, limit: int = PAGE) -> tuple[list[Mine], int | None]:
@@ -169,7 +207,8 @@ def mine(actor: Actor, *, before: object = None, limit: int = PAGE) -> tuple[lis
                 said(row),
                 contribution.title if seen else "",
                 contribution.language,
-                address(contribution, row[0].id) if seen else None,
+                address(contribution, row[0]) if seen else None,
+                editing.is_open(actor, row[0]) and policy.OPEN.allows(actor, contribution),
             )
         )
     return found, found[-1].said.id if len(rows) > limit else None
@@ -198,10 +237,38 @@ def visible(comment_id: int, actor: Actor) -> Comment:
     return found
 
 
+def in_public(comment_id: int, actor: Actor) -> Comment:
+    """Give a public comment, or the gap of one that has public replies. Raises Missing for all others."""
+    found = session.scalar(select(Comment).where(Comment.id == comment_id).options(joinedload(Comment.contribution)))
+    if found is None or not (found.visibility == Visibility.PUBLIC or found.replies):
+        raise Missing
+    trunk.VIEW.require(actor, found.contribution)
+    return found
+
+
 def own(comment_id: int, actor: Actor) -> Comment:
     """Give a comment of the actor's, whatever became of what it is about, else one that they may see; raises Missing."""
     found = session.scalar(select(Comment).where(Comment.id == comment_id, Comment.author_id == actor.id))
     return found or visible(comment_id, actor)
+
+
+def versions(comment_id: int) -> Sequence[CommentVersion]:
+    """Give the older texts of a comment, newest first."""
+    return session.scalars(
+        select(CommentVersion).where(CommentVersion.comment_id == comment_id).order_by(CommentVersion.number.desc())
+    ).all()
+
+
+def answered(contribution: Contribution, key: object) -> Said | None:
+    """Give the public comment that a reply is to answer; None where no key is given. Raises Missing for any other."""
+    if key is None:
+        return None
+    row = session.execute(
+        chosen().where(Comment.id == (key_of(key) or 0), Comment.contribution_id == contribution.id)
+    ).one_or_none()
+    if row is None or row[0].visibility != Visibility.PUBLIC:
+        raise Missing
+    return said(row)
 
 
 def open_contribution(kind: str, number: int, actor: Actor) -> Contribution:

@@ -1,32 +1,104 @@
-"""The comments on the page of a contribution; its view calls these two, its template includes the two partials.
+"""The discussion on the page of a contribution: its view calls `discussion`, its template shows `talk` and `_write.html`.
 
-``public(idea, request.args)`` gives what `comments/_list.html` needs: the same for everyone, one query, fit for
-``blocks.shared`` (its key needs `nach` and `vor`). ``personal(idea, actor())`` gives what `comments/_write.html` needs:
-the actor's comments that wait for a moderator and the form; no query for visitors, one or two for others.
+The discussion itself is the same for everyone and kept in memory; what the reader alone may do is put in afterwards.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from forum.accounts.actor import Actor
-from forum.comments import policy, queries
+from flask import render_template
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from forum.accounts.actor import VISITOR, Actor
+from forum.comments import marks, policy, threads
 from forum.comments.forms import form_for
+from forum.comments.models import Comment
+from forum.comments.queries import Said, permalink, within
+from forum.contributions import addresses
 from forum.contributions.models import Contribution
+from forum.contributions.status import Visibility
+from forum.web import blocks
+
+WORDS = ("sortierung", "nach", "vor")  # what addresses say about a discussion
 
 
-def public(contribution: Contribution, arguments: Mapping[str, str]) -> dict[str, Any]:
-    """Give a page of public comments; `arguments` are those of the address."""
-    said = queries.public_page(contribution, after=arguments.get("nach"), before=arguments.get("vor"))
-    return {"contribution": contribution, "said": said}
+def discussion(
+    contribution: Contribution, actor: Actor, arguments: Mapping[str, str], here: str = ""
+) -> dict[str, Any]:
+    """Give what the page of a contribution shows of its discussion; `arguments` are those of the address.
+
+    `here` is the path of another page that shows the discussion of this contribution.
+    """
+    asked = tuple(arguments.get(word) for word in WORDS)
+
+    def make() -> Markup:
+        return Markup(_list(contribution, arguments, here))  # noqa: S704 (a rendered template)
+
+    own = marks.own(contribution, actor)
+    return {
+        "talk": marks.fill(_kept(contribution, ("list", contribution.id, asked, here), make), own),
+        "here": here,
+        **personal(contribution, actor, own),
+    }
 
 
-def personal(contribution: Contribution, actor: Actor) -> dict[str, Any]:
+def _list(contribution: Contribution, arguments: Mapping[str, str], here: str) -> str:
+    def place(**values: Any) -> str:
+        return within(here, **values) if here else addresses.url(contribution, **values)
+
+    return render_template(
+        "comments/_list.html",
+        talk=threads.talk(contribution, arguments, place),
+        **_context(contribution, here),
+    )
+
+
+def thread(comment: Comment, actor: Actor, arguments: Mapping[str, str]) -> dict[str, Any]:
+    """Give what the page of one thread shows. Raises Missing for what is not public."""
+    contribution, key = comment.contribution, comment.thread_id or comment.id
+    asked = tuple(arguments.get(word) for word in WORDS[1:])
+
+    def make() -> dict[str, str]:
+        page = threads.alone(comment, arguments, lambda **values: permalink(key, **values))
+        first = page.thread.first
+        return {
+            "title": _title(first),
+            "talk": render_template("comments/_thread_page.html", page=page, **_context(contribution)),
+            "replyable": str(key) if first.public else "",
+        }
+
+    own = marks.own(contribution, actor)
+    parts = _kept(contribution, ("thread", comment.id, asked), make)
+    return {**parts, "contribution": contribution, "talk": marks.fill(parts["talk"], own), "open_to_comments": own.open}
+
+
+def _title(first: Said) -> str:
+    return _("Comment by %(name)s", name=first.speaker) if first.public else _("Replies to a comment that is gone")
+
+
+def _context(contribution: Contribution, here: str = "") -> dict[str, Any]:
+    """What `comments/_said.html` is told of the whole; `talking` opens the way to a reply."""
+    is_open = policy.OPEN.allows(VISITOR, contribution)
+    return {
+        "contribution": contribution,
+        "talking": contribution.number if is_open else 0,
+        "here": here,
+    }
+
+
+def _kept(contribution: Contribution, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+    """Keep in memory only what is public."""
+    return blocks.shared("comments", key, make) if contribution.visibility == Visibility.PUBLIC else make()
+
+
+def personal(contribution: Contribution, actor: Actor, own: marks.Own) -> dict[str, Any]:
     """Give what the actor alone sees below the comments."""
     return {
         "contribution": contribution,
-        "waiting": queries.waiting(contribution, actor),
+        "waiting": own.waiting,
         "comment_form": form_for(contribution, actor),
-        "open_to_comments": policy.OPEN.allows(actor, contribution),
+        "open_to_comments": own.open,
     }

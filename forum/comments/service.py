@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Person
-from forum.accounts.roles import Role
-from forum.comments import policy
-from forum.comments.models import COMMENT_LENGTH, Comment
+from forum.comments import counting, policy, voices
+from forum.comments.models import (
+    COMMENT_LENGTH,
+    Comment,
+    CommentSupport,
+    CommentVersion,
+    Discussion,
+    Stance,
+)
 from forum.contributions import policy as trunk
 from forum.contributions.models import Contribution
-from forum.contributions.service import count_comment
 from forum.contributions.status import Visibility
 from forum.kernel import text
 from forum.kernel.clock import now
 from forum.kernel.database import session
 from forum.kernel.errors import Forbidden, Missing, Refused
 from forum.kernel.events import emit
-
-CITY = (Role.OFFICE, Role.LEAD, Role.CHAIR)
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,15 @@ def comment(
     words: Words,
     *,
     actor: Actor,
+    parent_id: int | None = None,
+    stance: str = "",
     organisation_id: int | None = None,
     official: bool = False,
     request_key: str = "",
 ) -> Comment:
     """Say something about a contribution: public at once for staff and trusted people, else seen by a moderator first.
 
+    `parent_id` names the public comment that is answered; only what answers nobody has a `stance`, and not the city.
     `organisation_id` names the organisation in whose name the actor writes, `official` says that the office speaks for
     the city. A form that was sent twice (`request_key`) gives the comment that stands already. Raises Forbidden for
     visitors, in a name that is not theirs and where comments are closed, Missing for what they may not see.
@@ -61,11 +68,12 @@ def comment(
     policy.OPEN.require(actor, contribution)
     if organisation_id is not None and organisation_id not in actor.speaks_for:
         raise Forbidden
-    if official and not actor.holds(*CITY):
-        raise Forbidden
+    if official:
+        policy.CITY_VOICE.require(actor)
     key = f"{actor.id}:{request_key}"[:64] if request_key else None
     if key and (known := _sent(key)):
         return known
+    parent = _answered(contribution, parent_id) if parent_id is not None else None
     trusted = session.scalar(select(Person.trusted).where(Person.id == actor.id))
     shown = bool(trusted or actor.roles)
     made = Comment(
@@ -73,6 +81,7 @@ def comment(
         author_id=actor.id,
         organisation_id=organisation_id,
         official=official,
+        stance="" if parent or official else Stance(stance) if stance else "",
         body=words.body,
         html=words.html,
         language=words.language,
@@ -81,6 +90,9 @@ def comment(
     )
     try:
         with session.begin_nested():
+            if parent is not None:
+                made.parent_id, made.thread_id = parent.id, parent.thread_id or parent.id
+                made.position = counting.next_position(made.thread_id)
             session.add(made)
             session.flush()
     except IntegrityError:
@@ -88,9 +100,27 @@ def comment(
             return known
         raise
     if shown:
-        count_comment(contribution, 1)
-    emit("comment.publish" if shown else "comment.submit", actor=actor, subject=made, contribution_id=contribution.id)
+        counting.count(made, contribution, 1)
+    emit("comment.publish" if shown else "comment.submit", actor=actor, subject=made, **_about(made))
     return made
+
+
+def _answered(contribution: Contribution, comment_id: int) -> Comment:
+    """Give the comment that a reply names; it must be there for everybody."""
+    found = session.scalar(select(Comment).where(Comment.id == comment_id, Comment.contribution_id == contribution.id))
+    if found is None or found.visibility != Visibility.PUBLIC:
+        raise Missing
+    return found
+
+
+def _about(found: Comment) -> dict[str, Any]:
+    """Give what events tell of a comment, for who listens."""
+    return {
+        "contribution_id": found.contribution_id,
+        "thread_id": found.thread_id,
+        "parent_id": found.parent_id,
+        "official": found.official,
+    }
 
 
 def _sent(key: str) -> Comment | None:
@@ -129,16 +159,10 @@ def publish(comment_id: int, *, actor: Actor, revision: int | None = None) -> Co
     first = found.visibility == Visibility.PENDING
     _turn(found, Visibility.PUBLIC)
     found.hidden_reason = ""
-    count_comment(found.contribution, 1)
+    counting.count(found, found.contribution, 1)
     if first:
         trust(found.author_id)
-    emit(
-        "comment.publish" if first else "comment.show",
-        actor=actor,
-        subject=found,
-        contribution_id=found.contribution_id,
-        moderated=True,
-    )
+    emit("comment.publish" if first else "comment.show", actor=actor, subject=found, moderated=True, **_about(found))
     return found
 
 
@@ -152,23 +176,14 @@ def hide(comment_id: int, *, actor: Actor, reason_code: str, reason: str, revisi
     policy.MODERATE.require(actor, found)
     if found.visibility == Visibility.HIDDEN:
         raise Refused
-    if found.visibility == Visibility.PUBLIC:
-        count_comment(found.contribution, -1)
-    _turn(found, Visibility.HIDDEN)
+    _take_away(found)
     found.hidden_reason = reason
-    emit(
-        "comment.hide",
-        actor=actor,
-        subject=found,
-        contribution_id=found.contribution_id,
-        reason_code=reason_code,
-        reason=reason,
-    )
+    emit("comment.hide", actor=actor, subject=found, reason_code=reason_code, reason=reason, **_about(found))
     return found
 
 
 def withdraw(comment_id: int, *, actor: Actor) -> Comment:
-    """Take one's own comment back: its text is gone for good. Doing it twice changes nothing.
+    """Take one's own comment back: its text is gone for good, what others replied stays. Doing it twice changes nothing.
 
     Raises Missing or Forbidden for other people's comments.
     """
@@ -176,17 +191,18 @@ def withdraw(comment_id: int, *, actor: Actor) -> Comment:
     policy.WITHDRAW.require(actor, found)
     if found.withdrawn_at is not None:
         return found
-    if found.visibility == Visibility.PUBLIC:
-        count_comment(found.contribution, -1)
-    _turn(found, Visibility.HIDDEN)
+    _take_away(found)
     found.withdrawn_at = now()
     found.body = found.html = found.hidden_reason = ""
-    emit("comment.withdraw", actor=actor, subject=found, contribution_id=found.contribution_id)
+    for table in (CommentVersion, CommentSupport):
+        session.execute(delete(table).where(table.comment_id == found.id))
+    emit("comment.withdraw", actor=actor, subject=found, **_about(found))
     return found
 
 
 def forget(person_id: int) -> None:
-    """Take back what waits for a moderator when its author's account is erased; public comments stay without the name."""
+    """Forget an erased account: what waits for a moderator and all support; public comments stay without the name."""
+    voices.forget(person_id)
     session.execute(
         update(Comment)
         .where(Comment.author_id == person_id, Comment.visibility == Visibility.PENDING)
@@ -204,3 +220,12 @@ def trust(person_id: int | None) -> None:
 def _turn(found: Comment, visibility: Visibility) -> None:
     found.visibility = visibility
     found.revision += 1
+
+
+def _take_away(found: Comment) -> None:
+    """Hide a comment; what was public is no longer pinned and counted."""
+    shown = found.visibility == Visibility.PUBLIC
+    _turn(found, Visibility.HIDDEN)
+    if shown:
+        session.execute(update(Discussion).where(Discussion.pinned_id == found.id).values(pinned_id=None))
+        counting.count(found, found.contribution, -1)

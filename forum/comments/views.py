@@ -20,6 +20,7 @@ from forum.contributions.status import Visibility
 from forum.kernel.errors import Missing
 from forum.web.actor import actor
 from forum.web.limits import count_write
+from forum.web.links import next_url
 from forum.web.transaction import writing
 
 DRAFT = "comment"
@@ -30,18 +31,25 @@ views = Blueprint("comments", __name__)
 
 @views.route("/ideen/<number:number>/kommentieren", methods=["GET", "POST"])
 def write(number: int) -> ResponseReturnValue:
-    """Write a comment; visitors write first and sign in last."""
+    """Write a comment, or a reply to the one that `auf` names; visitors write first and sign in last."""
     who: Actor = actor()
     contribution = queries.open_contribution(IDEA, number, who)
+    parent = queries.answered(contribution, request.args.get("auf"))
     draft = _draft(contribution, who)
-    form = form_for(contribution, who, draft=draft, visitors=True)
+    form = form_for(contribution, who, draft=draft, visitors=True, reply=parent is not None)
     if form is None:
         raise Missing
+    parent_id = parent.id if parent else None
     if form.sent:
-        return _keep(form, contribution, draft) if who.id is None else _send(form, contribution, draft)
-    back = addresses.url(contribution)
+        send = _keep if who.id is None else _send
+        return send(form, contribution, draft, parent_id)
     page = render_template(
-        "comments/write.html", contribution=contribution, form=form, back=back, kept=draft is not None
+        "comments/write.html",
+        contribution=contribution,
+        form=form,
+        parent=parent,
+        back=queries.permalink(parent.id) if parent else next_url(addresses.url(contribution)),
+        kept=draft is not None,
     )
     return page, 422 if form.errors else 200
 
@@ -57,9 +65,15 @@ def _subject(draft: Draft) -> tuple[str, int]:
     return draft.content["kind"], draft.content["number"]
 
 
-def _keep(form: CommentForm, contribution: Contribution, draft: Draft | None) -> Response:
+def _keep(form: CommentForm, contribution: Contribution, draft: Draft | None, parent_id: int | None) -> Response:
     """Keep a visitor's words until they have signed in."""
-    content = {"kind": contribution.kind, "number": contribution.number, "body": form.body.data}
+    content = {
+        "kind": contribution.kind,
+        "number": contribution.number,
+        "body": form.body.data,
+        "stance": form.meant,
+        "parent": parent_id,
+    }
     with writing():
         count_write("comment")
         if draft is None:
@@ -67,11 +81,11 @@ def _keep(form: CommentForm, contribution: Contribution, draft: Draft | None) ->
         else:
             drafts.save(draft, content)
     flash(_("Your comment is kept. Sign in or register now, then send it."))
-    back = url_for("comments.write", number=contribution.number)
+    back = url_for("comments.write", number=contribution.number, auf=parent_id)
     return redirect(url_for("accounts.sign_in", next=back), 303)
 
 
-def _send(form: CommentForm, contribution: Contribution, draft: Draft | None) -> Response:
+def _send(form: CommentForm, contribution: Contribution, draft: Draft | None, parent_id: int | None) -> Response:
     words = Words.of(form.body.data)
     with writing():
         count_write("comment")
@@ -79,6 +93,8 @@ def _send(form: CommentForm, contribution: Contribution, draft: Draft | None) ->
             contribution,
             words,
             actor=actor(),
+            parent_id=parent_id,
+            stance=form.meant,
             organisation_id=form.organisation_id,
             official=form.official,
             request_key=form.request_key.data,
@@ -94,7 +110,8 @@ def _tell(made: Comment, contribution: Contribution) -> str:
         flash(_("Thank you. Your comment is public."), "good")
     else:
         flash(_("Thank you. Somebody from the moderation team reads your first comment, then it is public."), "good")
-    return queries.address(contribution, made.id)
+    here = next_url("").partition("#")[0].partition("?")[0]
+    return queries.address(contribution, made, here)
 
 
 def send_draft(draft: Draft, who: Actor) -> str:
@@ -103,14 +120,21 @@ def send_draft(draft: Draft, who: Actor) -> str:
     words, key = Words.of(draft.content["body"]), draft.key[:40]
     contribution = queries.open_contribution(kind, number, who)
     with writing():
-        made = service.comment(contribution, words, actor=who, request_key=key)
+        made = service.comment(
+            contribution,
+            words,
+            actor=who,
+            parent_id=draft.content.get("parent"),
+            stance=draft.content.get("stance") or "",
+            request_key=key,
+        )
         drafts.discard(draft)
     return _tell(made, contribution)
 
 
 def resume_draft(draft: Draft) -> str:
     """Give the address where a kept comment is written on."""
-    return url_for("comments.write", number=draft.content["number"])
+    return url_for("comments.write", number=draft.content["number"], auf=draft.content.get("parent"))
 
 
 @views.route("/kommentare/<number:number>/zurueckziehen", methods=["GET", "POST"])

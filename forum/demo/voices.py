@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 from sqlalchemy import insert
 
 from forum.accounts.models import Person
-from forum.comments.models import Comment
+from forum.comments.counting import COLUMNS
+from forum.comments.models import Comment, CommentVersion, Discussion, Stance
 from forum.contributions import service
 from forum.contributions.models import Support
 from forum.contributions.status import ENDED, Visibility
@@ -31,6 +32,8 @@ Said = tuple[str, str, int]  # key of the idea, key of the person, day: what rep
 def discuss(story: Story, society: Society, told: list[Told], ideas: dict[str, Idea]) -> dict[Said, Comment]:
     """Add all comments, oldest first, and count the public ones with their ideas."""
     made: dict[Said, Comment] = {}
+    answered: dict[Comment, Comment] = {}
+    edited: dict[Comment, str] = {}
     extra = story.moderation["comments"]
     for entry in told:
         key = entry.content["key"]
@@ -40,16 +43,52 @@ def discuss(story: Story, society: Society, told: list[Told], ideas: dict[str, I
             found = _comment(story, society, ideas[key], content, at)
             made[key, content["by"], content["day"]] = found
             at = found.created_at
+            if "before" in content:
+                edited[found] = content["before"]
+            if "to" in content:  # the person who is answered, with what they said last
+                answered[found] = next(made[said] for said in reversed(made) if said[:2] == (key, content["to"]))
     rows: list[Comment] = sorted(made.values(), key=_written)
     session.add_all(rows)
     session.flush()
-    for comment in made.values():
+    discussions: dict[int, Discussion] = {}
+    for comment in rows:
+        if parent := answered.get(comment):
+            _reply(comment, parent, rows)
         if comment.visibility == Visibility.PUBLIC:
             next(idea for idea in ideas.values() if idea.id == comment.contribution_id).comments += 1
+            if comment.stance:
+                _stand(comment, discussions)
+    session.add_all(discussions.values())
+    session.add_all(_before(comment, text) for comment, text in edited.items())
     for content in extra:
         if hidden := content.get("hidden"):
             _add_hiding(story, society, made[content["idea"], content["by"], content["day"]], hidden)
     return made
+
+
+def _reply(comment: Comment, parent: Comment, rows: list[Comment]) -> None:
+    """Put a comment into the thread of the one that it answers."""
+    first = next((row for row in rows if row.id == parent.thread_id), parent)
+    first.said += 1
+    first.replies += comment.visibility == Visibility.PUBLIC
+    comment.thread_id, comment.parent_id, comment.position = first.id, parent.id, first.said
+    comment.listed, comment.stance = False, ""
+
+
+def _before(comment: Comment, text: str) -> CommentVersion:
+    """Make a comment one that was edited some minutes after it was written; `text` is how it read at first."""
+    comment.version, comment.edited_at = 2, comment.created_at + timedelta(minutes=6)
+    return CommentVersion(
+        comment_id=comment.id, number=1, stance=comment.stance, html=render(text), at=comment.edited_at
+    )
+
+
+def _stand(comment: Comment, discussions: dict[int, Discussion]) -> None:
+    """Count how a comment stands to its idea."""
+    key = comment.contribution_id
+    held = discussions.setdefault(key, Discussion(contribution_id=key, in_favour=0, opposed=0, neutral=0))
+    name = COLUMNS[Stance(comment.stance)]
+    setattr(held, name, getattr(held, name) + 1)
 
 
 def _day(content: dict[str, Any]) -> int:
@@ -71,6 +110,7 @@ def _comment(story: Story, society: Society, idea: Idea, content: dict[str, Any]
         html=render(body),
         language=content.get("language", "de"),
         official=content.get("official", False),
+        stance=content.get("stance", ""),
         visibility=content.get("visibility", Visibility.PUBLIC),
         hidden_reason=content.get("hidden", {}).get("reason", ""),
         revision=2 if "hidden" in content else 1,

@@ -88,8 +88,7 @@ def show(number: int, title: str = "") -> ResponseReturnValue:
     who = actor()
     idea = found(number)
     if idea.visibility == Visibility.PUBLIC:
-        place = (request.args.get("nach"), request.args.get("vor"))
-        parts = blocks.shared("ideas.show", (number, *place), lambda: _parts(idea))
+        parts = blocks.shared("ideas.show", number, lambda: _parts(idea))
     else:
         parts = _parts(idea)
     return render_template(
@@ -102,7 +101,7 @@ def show(number: int, title: str = "") -> ResponseReturnValue:
         mine=trunk.AUTHOR.allows(who, idea),
         canonical=public_url("ideas.show", number=number, title=slug(idea.title)),
         description=excerpt(idea.body, 150),
-        **comments.personal(idea, who),
+        **comments.discussion(idea, who, request.args),
         work=links(idea, who),
     )
 
@@ -119,7 +118,6 @@ def _parts(idea: Idea) -> dict[str, Markup]:
         "answer": queries.answer(idea.id),
         "pictures": queries.pictures(idea.id),
         "address": public_url("ideas.show", number=idea.number, title=slug(idea.title)),
-        **comments.public(idea, request.args),
     }
     names = ("head", "main", "side")
     return {name: Markup(render_template(f"ideas/show_{name}.html", **context)) for name in names}

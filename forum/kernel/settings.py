@@ -73,6 +73,9 @@ class Settings(BaseSettings):
         5, ge=1, description="Working days until a registered organisation or its new name is checked"
     )
 
+    # discussions
+    comment_edit_minutes: int = Field(30, ge=0, description="Minutes in which people can edit their comment; 0: never")
+
     # limits per hour
     limit_sign_in: int = Field(10, ge=1, description="Failed sign-ins an hour for one address and for one account")
     limit_write: int = Field(

@@ -111,7 +111,7 @@ def author_of_comment(occasion: Occasion) -> list[Recipient]:
         author,
         title=comment.contribution.title,
         body=comment.body,
-        link=current().public_url + comments.address(comment.contribution, comment.id, **_language(author.locale)),
+        link=current().public_url + comments.address(comment.contribution, comment, **_language(author.locale)),
         reason=occasion.details.get("reason") or "",
         **_ground(occasion, author.locale),
     )

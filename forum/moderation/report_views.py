@@ -46,7 +46,7 @@ def write_idea(number: int) -> ResponseReturnValue:
 def write_comment(number: int) -> ResponseReturnValue:
     """Report a comment."""
     found = comments.visible(number, actor())
-    return _write(found.contribution, found, comments.address(found.contribution, found.id))
+    return _write(found.contribution, found, comments.address(found.contribution, found))
 
 
 def _write(contribution: Contribution, comment: Comment | None, back: str) -> ResponseReturnValue:
@@ -104,4 +104,4 @@ def _address(report: Report) -> str | None:
         return addresses.url(report.contribution)
     if not policy.REPORTABLE.allows(actor(), report.comment):
         return None
-    return comments.address(report.contribution, report.comment.id)
+    return comments.address(report.contribution, report.comment)

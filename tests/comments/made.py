@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forum.accounts.models import Person
+from forum.comments import counting
 from forum.comments.models import Comment
 from forum.contributions.models import Contribution
 from forum.contributions.status import Visibility
@@ -18,10 +19,14 @@ def make_comment(
     author: Person,
     body: str = "Das fände ich gut.",
     visibility: Visibility = Visibility.PUBLIC,
+    parent: Comment | None = None,
     **more: Any,
 ) -> Comment:
-    """Store a comment on an idea; a public one is counted there."""
+    """Store a comment on an idea, or a reply to its `parent`; a public one is counted there."""
     begin_write()
+    if parent is not None:
+        thread_id = parent.thread_id or parent.id
+        more |= {"parent_id": parent.id, "thread_id": thread_id, "position": counting.next_position(thread_id)}
     made = Comment(
         contribution_id=idea.id,
         author_id=author.id,
@@ -32,7 +37,6 @@ def make_comment(
     )
     session.add(made)
     if visibility is Visibility.PUBLIC:
-        row = session.get_one(Contribution, idea.id)
-        row.comments += 1
+        counting.count(made, session.get_one(Contribution, idea.id), 1)
     session.commit()
     return made

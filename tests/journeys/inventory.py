@@ -119,6 +119,8 @@ def found() -> dict[str, Any]:
         "candidate": first(select(Candidate.number).order_by(Candidate.number)),
         "comment": first(comments.where(Comment.visibility == Visibility.PUBLIC)),
         "comment_waiting": first(comments.where(Comment.visibility == Visibility.PENDING)),
+        "comment_reply": first(comments.where(Comment.visibility == Visibility.PUBLIC, Comment.parent_id.is_not(None))),
+        "comment_edited": first(comments.where(Comment.visibility == Visibility.PUBLIC, Comment.version > 1)),
         "comment_mine": first(comments.join(Person).where(mine, Comment.visibility == Visibility.PUBLIC)),
         "report_idea": first(open_ones.where(Report.comment_id.is_(None))),
         "report_comment": first(open_ones.where(Report.comment_id.is_not(None))),

@@ -1,0 +1,141 @@
+"""Addresses of one comment: its thread and older texts, editing, support, the office's pin."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from forum.comments import editing, policy, queries, section, voices
+from forum.comments.forms import STANCES, EditForm
+from forum.comments.models import Comment, Stance
+from forum.comments.service import Words
+from forum.contributions import addresses
+from forum.kernel.errors import Missing, Refused
+from forum.web.actor import actor
+from forum.web.limits import count_write
+from forum.web.links import next_url, public_url
+from forum.web.transaction import writing
+
+views = Blueprint("threads", __name__, url_prefix="/kommentare")
+
+
+@views.get("/<number:number>")
+def show(number: int) -> ResponseReturnValue:
+    """Show a comment in its thread; this address stays the same for ever."""
+    comment = queries.in_public(number, actor())
+    contribution = comment.contribution
+    key = comment.thread_id or comment.id
+    return render_template(
+        "comments/thread.html",
+        back=addresses.url(contribution),
+        canonical=public_url("threads.show", number=key),
+        **section.thread(comment, actor(), request.args),
+    )
+
+
+@views.get("/<number:number>/fassungen")
+def versions(number: int) -> ResponseReturnValue:
+    """Show how a comment read before it was edited."""
+    comment = queries.visible(number, actor())
+    older = queries.versions(comment.id)
+    if not older or comment.withdrawn_at is not None:
+        raise Missing
+    author = comment.author
+    return render_template(
+        "comments/versions.html",
+        contribution=comment.contribution,
+        comment=comment,
+        versions=older,
+        name=comment.organisation.name
+        if comment.organisation
+        else queries.display_name(author.name if author else None, author.state if author else None),
+        back=addresses.url(comment.contribution),
+        url=queries.address(comment.contribution, comment),
+        stance_label=lambda code: STANCES[Stance(code)],
+    )
+
+
+@views.route("/<number:number>/bearbeiten", methods=["GET", "POST"])
+def edit(number: int) -> ResponseReturnValue:
+    """Change one's own comment, for a while; a text that has changed meanwhile is shown beside one's own."""
+    comment = _open(number)
+    policy.EDIT.require(actor(), comment)
+    if not editing.is_open(actor(), comment):
+        raise Refused(_("The time for editing is over. You can withdraw your comment at any time."))
+    asks_stance = comment.thread_id is None and not comment.official
+    form = EditForm(
+        data={"body": comment.body, "stance": comment.stance or str(Stance.NEUTRAL), "version": comment.version},
+        asks_stance=asks_stance,
+    )
+    stale = form.is_submitted() and form.number != comment.version
+    if form.sent and not stale:
+        words = Words.of(form.body.data)
+        try:
+            with writing():
+                count_write("comment")
+                comment = editing.edit(number, words, actor=actor(), version=form.number, stance=form.meant)
+                back = queries.address(comment.contribution, comment)
+        except Refused:
+            comment, stale = _open(number), True
+            if not editing.is_open(actor(), comment) or form.number == comment.version:
+                raise
+        else:
+            flash(_("Your comment is changed."), "good")
+            return redirect(back, 303)
+    if stale:
+        form.version.data = str(comment.version)
+    page = render_template(
+        "comments/edit.html",
+        contribution=comment.contribution,
+        comment=comment,
+        form=form,
+        stale=stale,
+        until=editing.until(comment.created_at),
+        back=queries.address(comment.contribution, comment),
+    )
+    return page, 409 if stale else 422 if form.errors else 200
+
+
+def _open(number: int) -> Comment:
+    """Give a comment where comments are open. Raises Missing, Forbidden."""
+    comment = queries.visible(number, actor())
+    policy.OPEN.require(actor(), comment.contribution)
+    return comment
+
+
+@views.post("/<number:number>/unterstuetzen")
+def support(number: int) -> ResponseReturnValue:
+    """Support a comment, or take the support back."""
+    comment = queries.visible(number, actor())
+    with writing():
+        count_write("support")
+        if request.form.get("ende"):
+            voices.unsupport(comment, actor=actor())
+        else:
+            voices.support(comment, actor=actor())
+    return _back(comment)
+
+
+@views.post("/<number:number>/anheften")
+def pin(number: int) -> ResponseReturnValue:
+    """Set an official statement above the discussion, or put it back among the others."""
+    comment = queries.visible(number, actor())
+    ending = bool(request.form.get("ende"))
+    with writing():
+        count_write("comment")
+        (voices.unpin if ending else voices.pin)(comment, actor=actor())
+    flash(
+        _("The statement stands among the others again.") if ending else _("The statement is pinned to the top."),
+        "good",
+    )
+    return _back(comment)
+
+
+def _back(comment: Comment) -> Response:
+    """Go back to the page where a button was pressed, at its comment."""
+    here = next_url("")
+    if here:
+        return redirect(f"{here.partition('#')[0]}#kommentar-{comment.id}", 303)
+    return redirect(queries.address(comment.contribution, comment), 303)
