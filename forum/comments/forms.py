@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
-from wtforms import HiddenField, RadioField
+from wtforms import HiddenField, RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Regexp
 
@@ -39,7 +39,7 @@ class CommentForm(OpenForm):
         required=lazy("Please write what you want to say."),
     )
     stance = stance_field()
-    voice = RadioField(lazy("In whose name do you write?"), default=SELF)
+    voice = RadioField(lazy("In whose name do you write?"), default=SELF, validate_choice=False)
     request_key = HiddenField(
         filters=[lambda value: value or ""],
         validators=[Regexp(r"[A-Za-z0-9_-]{0,40}\Z", message=lazy("Please try again."))],
@@ -62,8 +62,14 @@ class CommentForm(OpenForm):
         if policy.CITY_VOICE.allows(actor):
             voices.append(SelectChoice(value=THE_CITY, label=_("The office, for the city")))
         self.voice.choices = voices
-        if len(voices) == 1:
+        if len(voices) == 1 and self.voice.data == SELF:
             del self.voice
+
+    def validate_voice(self, field: Any) -> None:
+        """Refuse a voice that the actor does not have, or not any more: nothing meant for others stands under their name."""
+        if field.data not in {choice.value for choice in field.choices}:
+            field.data = SELF
+            raise ValidationError(_("You do not speak for this organisation any more. In whose name do you write?"))
 
     @property
     def organisation_id(self) -> int | None:

@@ -22,7 +22,8 @@ from forum.contributions.models import Contribution
 from forum.contributions.status import Visibility
 from forum.kernel.clock import now
 from forum.kernel.database import Moment, session
-from forum.organisations.models import LABELS, Organisation, OrganisationKind
+from forum.organisations.models import Organisation
+from forum.organisations.queries import voice
 from forum.web import blocks
 
 _MARK = re.compile(r"<!--(acts|more) (\d+)(?: (pin|unpin))?-->")
@@ -64,6 +65,8 @@ def own(contribution: Contribution, actor: Actor) -> Own:
             Comment.stance,
             Organisation.name,
             Organisation.kind,
+            Organisation.slug,
+            Organisation.dissolved_at,
         )
         .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
         .where(
@@ -96,7 +99,7 @@ def _waiting(row: Any, actor: Actor) -> Said:
     return Said(
         id=row.id,
         name=actor.name,
-        organisation=(row.name, LABELS[OrganisationKind(row.kind)]) if row.name else None,
+        organisation=voice(row.name, row.kind, row.slug, row.dissolved_at),
         official=False,
         html=row.html,
         language=row.language,

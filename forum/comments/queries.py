@@ -24,7 +24,8 @@ from forum.contributions.models import Contribution
 from forum.contributions.status import Visibility
 from forum.kernel.database import session
 from forum.kernel.errors import Missing
-from forum.organisations.models import LABELS, Organisation, OrganisationKind
+from forum.organisations.models import Organisation
+from forum.organisations.queries import Voice, voice
 
 PAGE = 50  # of lists of one's own comments
 THREADS = 20  # of a page of a discussion
@@ -36,14 +37,14 @@ _Parent, _ParentAuthor, _ParentOrganisation = aliased(Comment), aliased(Person),
 
 @dataclass(frozen=True)
 class Said:
-    """A comment as pages show it; `name` is that of the person, `organisation` (name, kind) in whose name it stands.
+    """A comment as pages show it; `name` is that of the person, `organisation` in whose name it stands.
 
     `parent` is the key of what it answers, `parent_name` whose comment that is; empty once that cannot be read any more.
     """
 
     id: int
     name: str
-    organisation: tuple[str, Any] | None
+    organisation: Voice | None
     official: bool
     html: str
     language: str
@@ -91,6 +92,8 @@ def chosen() -> Select[*tuple[Any, ...]]:
             Person.state,
             Organisation.name,
             Organisation.kind,
+            Organisation.slug,
+            Organisation.dissolved_at,
             _Parent.visibility,
             _ParentAuthor.name,
             _ParentAuthor.state,
@@ -105,13 +108,13 @@ def chosen() -> Select[*tuple[Any, ...]]:
 
 
 def said(row: Any) -> Said:
-    """Make the read model of a row of comment, person's name and state, organisation's name and kind, and the parent's."""
-    comment, name, state, organisation, kind, parent_visibility, parent_name, parent_state, parent_organisation = row
+    """Make the read model of a row of comment, person's name and state, what `voice` needs, and the parent's."""
+    comment, name, state, *speaker, parent_visibility, parent_name, parent_state, parent_organisation = row
     parent_speaker = parent_organisation or display_name(parent_name, parent_state)
     return Said(
         id=comment.id,
         name=display_name(name, state),
-        organisation=(organisation, LABELS[OrganisationKind(kind)]) if organisation else None,
+        organisation=voice(*speaker),
         official=comment.official,
         html=comment.html,
         language=comment.language,

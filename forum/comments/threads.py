@@ -19,7 +19,7 @@ from forum.kernel.database import session
 from forum.kernel.errors import Missing
 
 REPLIES = 50  # of a page of one thread
-ROW = 9  # columns that `said` reads
+ROW = 11  # columns that `said` reads
 ORDERS = {"": lazy("oldest first"), "neueste": lazy("newest first"), "unterstuetzt": lazy("most supported first")}
 SUPPORTED = "unterstuetzt"
 

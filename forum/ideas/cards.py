@@ -16,8 +16,8 @@ from forum.contributions.way import Stop, stops
 from forum.ideas.models import Idea
 from forum.kernel.clock import today
 from forum.kernel.text import excerpt
-from forum.organisations.models import LABELS as KINDS
-from forum.organisations.models import Organisation, OrganisationKind
+from forum.organisations.models import Organisation
+from forum.organisations.queries import Voice, voice
 from forum.strategy.models import District, Topic
 from forum.web.format import day, remaining
 from forum.web.languages import locale
@@ -46,6 +46,8 @@ COLUMNS = (
     District.name.label("district_name"),
     Organisation.name.label("organisation_name"),
     Organisation.kind.label("organisation_kind"),
+    Organisation.slug.label("organisation_slug"),
+    Organisation.dissolved_at.label("organisation_dissolved_at"),
     Idea.__table__.c.source_name,
 )
 
@@ -67,7 +69,7 @@ class Card:
     ways_label: str
     place: str
     topic: str
-    organisation: tuple[str, str] | None
+    organisation: Voice | None
     supports: int
     comments: int
     source: str | None
@@ -104,9 +106,6 @@ def card(row: Any) -> Card:
     imported = status is Status.IMPORTED
     way = () if imported else stops(status, row.status_since, row.due_on)
     text, late, is_open = due_text(status, row.status_since, row.due_on)
-    organisation = None
-    if row.organisation_name:
-        organisation = (row.organisation_name, str(KINDS[OrganisationKind(row.organisation_kind)]))
     return Card(
         id=row.id,
         number=row.number,
@@ -121,7 +120,9 @@ def card(row: Any) -> Card:
         ways_label=way_label(way, late=late),
         place=_place(row, imported=imported),
         topic=(row.name_en if locale() == "en" else row.name_de) or "",
-        organisation=organisation,
+        organisation=voice(
+            row.organisation_name, row.organisation_kind, row.organisation_slug, row.organisation_dissolved_at
+        ),
         supports=row.supports,
         comments=row.comments,
         source=row.source_name if imported else None,

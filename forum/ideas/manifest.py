@@ -8,14 +8,16 @@ from forum.accounts.policy import ACCOUNT, PUBLIC
 from forum.accounts.sections import Section, register
 from forum.contributions import addresses
 from forum.contributions import policy as trunk
-from forum.ideas import cli, filters, lists, notices, policy, wizard
+from forum.ideas import cli, filters, lists, notices, of_organisation, policy, wizard
 from forum.ideas.labels import MOVES, ROLES
 from forum.ideas.models import KIND
 from forum.ideas.views import own, views
 from forum.ideas.workflow import WORKFLOW
 from forum.kernel.feature import Entry, Feature
+from forum.organisations.voices import offer
 
 addresses.register(KIND, "ideas.show")
+offer(of_organisation.SHELF)
 register(
     Section(
         _("My ideas"), "own_ideas.mine", 10, count=lists.count_mine, about=_("What you submitted, and where it stands.")

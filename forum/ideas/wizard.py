@@ -102,9 +102,10 @@ def check() -> ResponseReturnValue:
     draft = _needed()
     if not draft.content.get("topic"):
         return redirect(url_for(".place"), 303)
-    form = SendForm(data={"organisation": draft.content.get("organisation", "")})
     myself = SelectChoice("", _("myself, as “%(name)s”", name=actor().name))
     others = [SelectChoice(str(entry.id), entry.name) for entry in speakable(actor())]
+    kept = draft.content.get("organisation", "")
+    form = SendForm(data={"organisation": kept if kept in {choice.value for choice in others} else ""})
     form.organisation.choices = [myself, *others]
     if form.sent:
         policy.SUBMIT.require(actor())

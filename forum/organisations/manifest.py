@@ -18,6 +18,7 @@ from forum.organisations import (
     views,
     views_desk,
     views_members,
+    voices,
 )
 from forum.organisations.models import LABELS, STATE_LABELS, OrganisationKind, State
 from forum.web.transaction import writing
@@ -61,8 +62,9 @@ feature = Feature(
     navigation=(Entry(_("Organisations"), "verification.index", policy.DESK, place="desk"),),
     notices=notices.ALL,
     jobs=(forget_what_is_over,),
-    parameters=frozenset({"art", "nach", "vor"}),
+    parameters=frozenset({"art", "nach", "vor"}) | voices.PARAMETERS,
     template_globals={
+        "organisation_voice": queries.voice_of,
         "organisation_kind_label": lambda code: LABELS[OrganisationKind(code)],
         "organisation_state_label": lambda code: STATE_LABELS[State(code)],
     },

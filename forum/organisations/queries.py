@@ -36,15 +36,21 @@ class Voice(NamedTuple):
 
     name: str
     label: str
-    slug: str = ""
-    dissolved: bool = False
+    slug: str
+    dissolved: bool
 
 
-def voice(name: str | None, kind: str | None, slug: str = "", dissolved_at: datetime | None = None) -> Voice | None:
+def voice(name: str | None, kind: str | None, slug: str | None, dissolved_at: datetime | None) -> Voice | None:
     """Give how a contribution names its organisation; None for a person's own."""
     if not name or not kind:
         return None
-    return Voice(name, str(LABELS[OrganisationKind(kind)]), slug, dissolved_at is not None)
+    return Voice(name, str(LABELS[OrganisationKind(kind)]), slug or "", dissolved_at is not None)
+
+
+def voice_of(organisation: Organisation) -> Voice:
+    """Give how a contribution names this organisation."""
+    label = str(LABELS[OrganisationKind(organisation.kind)])
+    return Voice(organisation.name, label, organisation.slug, organisation.dissolved_at is not None)
 
 
 def represented(person_id: int) -> Select[str, str]:

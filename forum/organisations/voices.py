@@ -10,6 +10,9 @@ from markupsafe import Markup
 # Gives HTML that is the same for everyone, or nothing; `arguments` are those of the address.
 Render = Callable[[int, Mapping[str, str]], Markup]
 
+# Parameters of the page's address that parts may read.
+PARAMETERS = frozenset({"ideen_vor", "kommentare_vor"})
+
 
 @dataclass(frozen=True)
 class Shelf:
