@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from forum.accounts import drafts, erasing, sections
 from forum.accounts.policy import PUBLIC
 from forum.accounts.sections import Section
-from forum.comments import marks, policy, queries, service
+from forum.comments import marks, policy, queries, service, voices
 from forum.comments.of_organisation import SHELF
 from forum.comments.views import DRAFT, resume_draft, send_draft, views
 from forum.comments.views_threads import views as threads
@@ -16,6 +16,7 @@ from forum.organisations.voices import offer
 
 drafts.register(drafts.DraftKind(DRAFT, "comments/_draft.html", send_draft, resume_draft, _("Comment")))
 erasing.register(service.forget)
+erasing.register(voices.forget)
 offer(SHELF)
 sections.register(
     Section(_("My comments"), "comments.mine", 20, count=queries.count, about=_("What you said, and where it stands."))

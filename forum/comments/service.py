@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Person
-from forum.comments import counting, policy, voices
+from forum.comments import counting, policy
 from forum.comments.models import (
     COMMENT_LENGTH,
     Comment,
@@ -201,8 +201,7 @@ def withdraw(comment_id: int, *, actor: Actor) -> Comment:
 
 
 def forget(person_id: int) -> None:
-    """Forget an erased account: what waits for a moderator and all support; public comments stay without the name."""
-    voices.forget(person_id)
+    """Take back what waits for a moderator when its author's account is erased; public comments stay without the name."""
     session.execute(
         update(Comment)
         .where(Comment.author_id == person_id, Comment.visibility == Visibility.PENDING)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from forum.comments import editing, policy, queries, section, voices
 from forum.comments.forms import STANCES, EditForm
@@ -108,34 +107,26 @@ def _open(number: int) -> Comment:
 @views.post("/<number:number>/unterstuetzen")
 def support(number: int) -> ResponseReturnValue:
     """Support a comment, or take the support back."""
-    comment = queries.visible(number, actor())
+    act = voices.unsupport if request.form.get("ende") else voices.support
     with writing():
         count_write("support")
-        if request.form.get("ende"):
-            voices.unsupport(comment, actor=actor())
-        else:
-            voices.support(comment, actor=actor())
-    return _back(comment)
+        back = _back(act(number, actor=actor()))
+    return redirect(back, 303)
 
 
 @views.post("/<number:number>/anheften")
 def pin(number: int) -> ResponseReturnValue:
     """Set an official statement above the discussion, or put it back among the others."""
-    comment = queries.visible(number, actor())
     ending = bool(request.form.get("ende"))
     with writing():
         count_write("comment")
-        (voices.unpin if ending else voices.pin)(comment, actor=actor())
-    flash(
-        _("The statement stands among the others again.") if ending else _("The statement is pinned to the top."),
-        "good",
-    )
-    return _back(comment)
+        back = _back((voices.unpin if ending else voices.pin)(number, actor=actor()))
+    told = _("The statement stands among the others again.") if ending else _("The statement is pinned to the top.")
+    flash(told, "good")
+    return redirect(back, 303)
 
 
-def _back(comment: Comment) -> Response:
-    """Go back to the page where a button was pressed, at its comment."""
-    here = next_url("")
-    if here:
-        return redirect(f"{here.partition('#')[0]}#kommentar-{comment.id}", 303)
-    return redirect(queries.address(comment.contribution, comment), 303)
+def _back(comment: Comment) -> str:
+    """Give the page where a button was pressed, at its comment."""
+    here = next_url("").partition("#")[0]
+    return f"{here}#kommentar-{comment.id}" if here else queries.address(comment.contribution, comment)

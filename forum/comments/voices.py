@@ -9,6 +9,8 @@ from sqlalchemy import delete, select, update
 from forum.accounts.actor import Actor
 from forum.comments import counting, policy
 from forum.comments.models import Comment, CommentSupport
+from forum.comments.service import locked
+from forum.contributions import policy as trunk
 from forum.contributions.status import Visibility
 from forum.kernel.clock import now
 from forum.kernel.database import insert_once, session
@@ -16,28 +18,36 @@ from forum.kernel.errors import Refused
 from forum.kernel.events import emit
 
 
-def support(found: Comment, *, actor: Actor) -> bool:
-    """Support a comment once; tell whether it is new.
+def support(comment_id: int, *, actor: Actor) -> Comment:
+    """Support a comment; doing it twice changes nothing.
 
     Raises Forbidden for the author, visitors and where comments are closed, Missing for what they may not see.
     """
+    found = locked(comment_id)
     policy.OPEN.require(actor, found.contribution)
     policy.SUPPORT.require(actor, found)
     row = {"comment_id": found.id, "person_id": actor.id, "contribution_id": found.contribution_id}
-    if not insert_once(CommentSupport, **row, created_at=now()):
-        return False
-    _count(found.id, 1)
-    return True
+    if insert_once(CommentSupport, **row, created_at=now()):
+        _count(found.id, 1)
+    return found
 
 
-def unsupport(found: Comment, *, actor: Actor) -> bool:
-    """Take one's support of a comment back; tell whether there was one."""
+def unsupport(comment_id: int, *, actor: Actor) -> Comment:
+    """Take one's support of a comment back; doing it twice changes nothing. Raises Missing for what they may not see."""
+    found = _seen(comment_id, actor)
     mine = (CommentSupport.comment_id == found.id, CommentSupport.person_id == actor.id)
     gone: Any = session.execute(delete(CommentSupport).where(*mine))
-    if not gone.rowcount:
-        return False
-    _count(found.id, -1)
-    return True
+    if gone.rowcount:
+        _count(found.id, -1)
+    return found
+
+
+def _seen(comment_id: int, actor: Actor) -> Comment:
+    """Give a comment that the actor may see, held until the transaction ends. Raises Missing."""
+    found = locked(comment_id)
+    trunk.VIEW.require(actor, found.contribution)
+    policy.VIEW.require(actor, found)
+    return found
 
 
 def forget(person_id: int) -> None:
@@ -58,22 +68,27 @@ def _count(comment_id: int, change: int) -> None:
     )
 
 
-def pin(found: Comment, *, actor: Actor) -> None:
+def pin(comment_id: int, *, actor: Actor) -> Comment:
     """Set an official statement above the discussion, in place of the one that stood there; a reply cannot be one.
 
-    Raises Forbidden for who does not speak for the city and for what is not official, Missing for what they may not see.
+    Raises Forbidden for who does not speak for the city and for what is not official, Missing for what they may not
+    see, Refused for a reply.
     """
+    found = _seen(comment_id, actor)
     policy.PIN.require(actor, found)
     if found.thread_id is not None:
         raise Refused
     _pin(found, found.id, actor, "comment.pin")
+    return found
 
 
-def unpin(found: Comment, *, actor: Actor) -> None:
+def unpin(comment_id: int, *, actor: Actor) -> Comment:
     """Put a pinned statement back among the others. Raises Forbidden, Missing."""
+    found = _seen(comment_id, actor)
     policy.PIN.require(actor, found)
     if counting.discussion(found.contribution_id).pinned_id == found.id:
         _pin(found, None, actor, "comment.unpin")
+    return found
 
 
 def _pin(found: Comment, comment_id: int | None, actor: Actor, name: str) -> None:

@@ -50,15 +50,9 @@ def discuss(story: Story, society: Society, told: list[Told], ideas: dict[str, I
     rows: list[Comment] = sorted(made.values(), key=_written)
     session.add_all(rows)
     session.flush()
-    discussions: dict[int, Discussion] = {}
-    for comment in rows:
-        if parent := answered.get(comment):
-            _reply(comment, parent, rows)
-        if comment.visibility == Visibility.PUBLIC:
-            next(idea for idea in ideas.values() if idea.id == comment.contribution_id).comments += 1
-            if comment.stance:
-                _stand(comment, discussions)
-    session.add_all(discussions.values())
+    for comment, parent in answered.items():
+        _reply(comment, parent, rows)
+    _count(rows, ideas)
     session.add_all(_before(comment, text) for comment, text in edited.items())
     for content in extra:
         if hidden := content.get("hidden"):
@@ -83,12 +77,19 @@ def _before(comment: Comment, text: str) -> CommentVersion:
     )
 
 
-def _stand(comment: Comment, discussions: dict[int, Discussion]) -> None:
-    """Count how a comment stands to its idea."""
-    key = comment.contribution_id
-    held = discussions.setdefault(key, Discussion(contribution_id=key, in_favour=0, opposed=0, neutral=0))
-    name = COLUMNS[Stance(comment.stance)]
-    setattr(held, name, getattr(held, name) + 1)
+def _count(rows: list[Comment], ideas: dict[str, Idea]) -> None:
+    """Count the public comments with their ideas, and how they stand to them."""
+    found = {idea.id: idea for idea in ideas.values()}
+    discussions: dict[int, Discussion] = {}
+    for comment in rows:
+        if comment.visibility == Visibility.PUBLIC:
+            key = comment.contribution_id
+            found[key].comments += 1
+            held = discussions.setdefault(key, Discussion(contribution_id=key, in_favour=0, opposed=0, neutral=0))
+            if comment.stance:
+                name = COLUMNS[Stance(comment.stance)]
+                setattr(held, name, getattr(held, name) + 1)
+    session.add_all(discussions.values())
 
 
 def _day(content: dict[str, Any]) -> int:
