@@ -5,18 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
+from secrets import token_urlsafe
+from typing import Any
 
 from sqlalchemy import func, select
 
+from forum.accounts.login import digest
 from forum.accounts.models import Person, PersonState, RoleGrant
 from forum.accounts.passwords import make_hash, matches
 from forum.demo.story import Story
+from forum.kernel.clock import add_working_days, now
 from forum.kernel.database import session
-from forum.organisations.models import Organisation, Representative
+from forum.kernel.settings import current
+from forum.kernel.text import render
+from forum.organisations.members import LIFE
+from forum.organisations.models import Invitation, Organisation, Representative
 
 DOMAIN = "demo.example"
 PASSWORD = "Ringgleis-Eule-27"  # noqa: S105 (known to everybody, in demonstration data only)
 CROWD = 530
+INVITING, INVITED = "gruener-ring", "okerbiber"  # an organisation, and whom it asks to speak for it
 
 # One account a role, in the order in which an idea meets them.
 ACCOUNTS = (
@@ -56,16 +64,7 @@ class Society:
 
 def settle(story: Story, password_hash: str) -> Society:
     """Add organisations, people with roles and representatives, and the crowd; gives them with their database keys."""
-    organisations = {
-        entry["key"]: Organisation(
-            slug=entry["key"],
-            name=entry["name"],
-            kind=entry["kind"],
-            created_at=story.moment(-560, entry["key"]),
-            verified_at=story.moment(-559, entry["key"], working=True),
-        )
-        for entry in story.organisations
-    }
+    organisations = {entry["key"]: _organisation(story, entry) for entry in story.organisations}
     people = {entry["key"]: _person(story, entry, password_hash) for entry in story.people}
     crowd = _crowd(story)
     session.add_all([*organisations.values(), *people.values(), *crowd])
@@ -73,13 +72,50 @@ def settle(story: Story, password_hash: str) -> Society:
     for entry in story.people:
         if "represents" in entry:
             person, organisation = people[entry["key"]], organisations[entry["represents"]]
+            organisation.registered_by_id = person.id
             session.add(
                 Representative(
-                    person_id=person.id, organisation_id=organisation.id, manages=True, since=person.created_at
+                    person_id=person.id,
+                    organisation_id=organisation.id,
+                    manages=True,
+                    shown=organisation.slug == INVITING,
+                    since=person.created_at,
                 )
             )
+    session.add(_invitation(organisations[INVITING], organisations[INVITING].registered_by_id))
     citizens = [people[entry["key"]] for entry in story.people if not {"role", "represents"} & entry.keys()]
     return Society(people, organisations, [*citizens, *crowd])
+
+
+def _organisation(story: Story, entry: dict[str, Any]) -> Organisation:
+    """An organisation that was verified long ago; with `registered` one that the office has still to check."""
+    key, about = entry["key"], entry["about"]
+    new = int(entry.get("registered", 0))
+    gone = entry.get("dissolved")
+    return Organisation(
+        slug=key,
+        name=entry["name"],
+        kind=entry["kind"],
+        website=entry.get("website", ""),
+        about=about,
+        html=render(about),
+        proof=entry.get("proof", ""),
+        created_at=story.moment(new or -560, key),
+        due_on=add_working_days(story.date(new), current().answer_organisation_working_days) if new else None,
+        verified_at=None if new else story.moment(-559, key, working=True),
+        dissolved_at=story.moment(int(gone), key) if gone else None,
+    )
+
+
+def _invitation(organisation: Organisation, inviter: int | None) -> Invitation:
+    """An invitation that waits for somebody who takes part already; its link was never mailed."""
+    return Invitation(
+        organisation_id=organisation.id,
+        email=address(INVITED),
+        token_hash=digest(token_urlsafe(32)),
+        invited_by_id=inviter,
+        expires_at=now() + LIFE,
+    )
 
 
 def _person(story: Story, entry: dict[str, object], password_hash: str) -> Person:
