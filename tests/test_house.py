@@ -37,7 +37,8 @@ DESKS = {
 OWN = re.compile(
     r"/konto(?!/mail/)|/ideen/<number:number>/(antworten|unterstuetzen|zurueckziehen)|/ideen/neu/danke|"
     r"/kommentare/<[^>]+>/(bearbeiten|unterstuetzen|zurueckziehen)|"
-    r"/organisationen/neu|/organisationen/<slug>/(bearbeiten|vertretung|einladungen|verlassen|aufloesen)"
+    r"/organisationen/neu|/organisationen/<slug>/(bearbeiten|vertretung|einladungen|verlassen|aufloesen)|"
+    r"/folgen/|/mitteilungen(?!/abmelden/)"
 )
 
 

@@ -112,6 +112,7 @@ def load_actor(token: str) -> SignedIn | None:
             organisations=frozenset(int(v) for v in found.get("organisations", ())),
             speaks_for=frozenset(int(v) for v in found.get("speaks_for", ())),
             trusted=trusted,
+            unread=int(next(iter(found.get("unread", ())), 0)),
             sign_in_id=sign_in_id,
         ),
     )

@@ -15,4 +15,4 @@ def nominated(occasion: Occasion) -> list[Recipient]:
     return author_of(occasion, candidate_link=link)
 
 
-ALL = (Notice("idea.nominate", nominated, "candidates/mail/nominated.txt"),)
+ALL = (Notice("idea.nominate", nominated, "candidates/mail/nominated.txt", kind="own"),)

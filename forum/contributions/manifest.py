@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _
+
 from forum.accounts import erasing
-from forum.accounts.policy import PUBLIC
-from forum.contributions import policy, service, tallies
+from forum.accounts.policy import ACCOUNT, PUBLIC
+from forum.accounts.sections import Section, register
+from forum.contributions import follow, follow_views, policy, service, tallies
 from forum.contributions.status import (
     LABELS,
     OUTCOME_LABELS,
@@ -19,11 +22,21 @@ from forum.contributions.views import views
 from forum.kernel.feature import Feature
 
 erasing.register(service.forget_supports)
+erasing.register(follow.forget)
+register(
+    Section(_("Supported and followed"), "follows.mine", 35, about=_("What you support and follow, and how to end it."))
+)
 
 feature = Feature(
     name="contributions",
-    blueprints=(views,),
-    access={"pictures.show": PUBLIC},
+    blueprints=(views, follow_views.views),
+    access={
+        "pictures.show": PUBLIC,
+        "follows.mine": ACCOUNT,
+        "follows.show": ACCOUNT,
+        "follows.change": ACCOUNT,
+        "follows.unsupport": ACCOUNT,
+    },
     permissions=policy.ALL,
     jobs=(tallies.refresh,),
     template_globals={

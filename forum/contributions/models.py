@@ -84,6 +84,7 @@ class Contribution(Base):
     listed_at: Mapped[datetime] = mapped_column(default=UNDATED)
 
     supported: Mapped[bool | None] = query_expression()  # by the actor it was loaded for
+    followed: Mapped[bool | None] = query_expression()  # by the same
     author: Mapped[Person | None] = relationship(lazy="raise")
     organisation: Mapped[Organisation | None] = relationship(lazy="raise")
     topic: Mapped[Topic | None] = relationship(lazy="raise")

@@ -23,9 +23,10 @@ sight = public | author | spoken_for | (staff & (pending | hidden))
 
 VIEW = Permission("contributions.view", sight, sight)
 SUPPORT = Permission("contributions.support", SIGNED_IN & public & open_way & ~author, sight)
+FOLLOW = Permission("contributions.follow", SIGNED_IN & public, sight)
 MODERATE = Permission("contributions.moderate", moderator & sight & ~own, sight)
 CLASSIFY = Permission("contributions.classify", office & sight & ~own, sight)
 ANSWER = Permission("contributions.answer", office & sight & ~own, sight)
 AUTHOR = Permission("contributions.author", author, sight)
 
-ALL = (VIEW, SUPPORT, MODERATE, CLASSIFY, ANSWER, AUTHOR)
+ALL = (VIEW, SUPPORT, FOLLOW, MODERATE, CLASSIFY, ANSWER, AUTHOR)

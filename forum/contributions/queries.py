@@ -11,6 +11,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload, with_expression
 
 from forum.accounts.actor import VISITOR, Actor
+from forum.contributions.follow_models import Follow
 from forum.contributions.models import Answer, Attachment, Contribution, Support, TimelineEntry, Version
 from forum.contributions.status import Status
 from forum.contributions.way import Stop, left, reached, skipped, stops
@@ -23,14 +24,16 @@ def loaded(
 ) -> Contribution | None:
     """Give a contribution by number with everything its page names, in one query; sight is checked by the caller.
 
-    `supported` tells whether the reader supports it.
+    `supported` tells whether the reader supports it, `followed` whether they follow it.
     """
     supported = exists().where(Support.contribution_id == contribution_class.id, Support.person_id == (reader.id or 0))
+    followed = exists().where(Follow.contribution_id == contribution_class.id, Follow.person_id == (reader.id or 0))
     return session.scalar(
         select(contribution_class)
         .where(contribution_class.kind == kind, contribution_class.number == number)
         .options(
             with_expression(contribution_class.supported, supported),
+            with_expression(contribution_class.followed, followed),
             joinedload(contribution_class.author),
             joinedload(contribution_class.organisation),
             joinedload(contribution_class.topic),

@@ -55,7 +55,7 @@ def continued(occasion: Occasion) -> list[Recipient]:
 
 ALL = (
     Notice("idea.submit", received, "ideas/mail/received.txt"),
-    Notice("idea.answer", answered, "ideas/mail/answered.txt"),
-    Notice("idea.proceed", continued, "ideas/mail/continued.txt"),
-    Notice("idea.return", continued, "ideas/mail/continued.txt"),
+    Notice("idea.answer", answered, "ideas/mail/answered.txt", kind="own"),
+    Notice("idea.proceed", continued, "ideas/mail/continued.txt", kind="own"),
+    Notice("idea.return", continued, "ideas/mail/continued.txt", kind="own"),
 )

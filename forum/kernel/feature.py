@@ -36,11 +36,15 @@ class Notice:
 
     The template extends `layouts/mail.txt`, or says itself: first line `Subject: …`, an empty line, the text. Several
     notices may stand for one event; each recipient gets one mail of each.
+
+    A `kind` of news (`own`, `official` …) lets people choose: who does not want it at once has it in the next digest.
+    Without one the mail always leaves: what concerns the account, reasons of moderation, receipts.
     """
 
     event: str
     to: Find
     template: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)

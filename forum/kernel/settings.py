@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     smtp_url: str = Field("", description="smtp://user:password@host:587 or smtps://…; empty: mail goes to a folder")
     mail_folder: Path | None = Field(None, description="Folder for mail without SMTP; empty: FORUM_VAR/mail")
     mail_from: str = Field("forum@stadt.example", description="Sender of all mail")
+    digest_hour: int = Field(
+        7, ge=0, le=23, description="Hour (Europe/Berlin) of daily digests; weekly ones on Mondays"
+    )
 
     # the city
     city: str = Field("Braunschweig", description="Name of the city as it stands in sentences")

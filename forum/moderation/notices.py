@@ -159,7 +159,7 @@ ALL = (
         Notice(f"idea.{event}", author_of_idea, f"moderation/mail/idea_{event}.txt")
         for event in ("publish", "ask", "decline", "forward", "hide", "show")
     ),
-    Notice("idea.decline", supporters_of_idea, "moderation/mail/supported_decline.txt"),
+    Notice("idea.decline", supporters_of_idea, "moderation/mail/supported_decline.txt", kind="official"),
     Notice("comment.publish", author_of_comment, "moderation/mail/comment_publish.txt"),
     Notice("comment.show", author_of_comment, "moderation/mail/comment_publish.txt"),
     Notice("comment.hide", author_of_comment, "moderation/mail/comment_hide.txt"),

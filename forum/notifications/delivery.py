@@ -19,7 +19,7 @@ from forum.kernel.clock import now
 from forum.kernel.database import session
 from forum.kernel.mail import Occasion, Recipient
 from forum.kernel.settings import current
-from forum.notifications import letters
+from forum.notifications import at_once, digest_mail, letters
 from forum.notifications.models import Delivery, OutboxEntry
 from forum.notifications.sending import Post, Unreachable, open_post
 from forum.notifications.service import notices
@@ -64,15 +64,34 @@ def sweep(between: Callable[[], bool] = lambda: False) -> Round:
     """Deliver all that is due; `between` is asked before every mail and ends the round early when it says so."""
     done = Round()
     with open_post(current()) as post:
-        while not between() and (taken := _take()) is not None:
-            try:
-                _deliver(taken, post, done, between)
-            except Unreachable as error:
-                _give_back(taken)
-                done.pause = error.pause
-                log.warning("mail.unreachable", reason=str(error))
-                break
+        try:
+            while not between() and (_next_entry(post, done, between) or _next_digests(post, done, between)):
+                pass
+        except Unreachable as error:
+            done.pause = error.pause
+            log.warning("mail.unreachable", reason=str(error))
     return done
+
+
+def _next_entry(post: Post, done: Round, between: Callable[[], bool]) -> bool:
+    """Deliver what an entry is about; tells whether there was one. Raises Unreachable."""
+    taken = _take()
+    if taken is None:
+        return False
+    try:
+        _deliver(taken, post, done, between)
+    except Unreachable:
+        _give_back(taken)
+        raise
+    return True
+
+
+def _next_digests(post: Post, done: Round, between: Callable[[], bool]) -> bool:
+    """Send some digests; tells whether there were any. Raises Unreachable."""
+    taken, sent, failed = digest_mail.send_some(post, between)
+    done.sent += sent
+    done.failed += failed
+    return taken > 0
 
 
 def forget() -> None:
@@ -108,7 +127,7 @@ def _deliver(taken: Taken, post: Post, done: Round, between: Callable[[], bool])
     """Send every recipient's mail that has not left yet. Raises Unreachable."""
     faults: list[Fault] = []
     gone = set(session.scalars(select(Delivery.recipient).where(Delivery.outbox_id == taken.id)))
-    for template, recipient in _recipients(taken.occasion, faults):
+    for template, recipient in _recipients(taken, faults):
         key = letters.key(template, recipient)
         if key in gone:
             continue
@@ -130,16 +149,24 @@ def _deliver(taken: Taken, post: Post, done: Round, between: Callable[[], bool])
     _finish(taken, faults)
 
 
-def _recipients(occasion: Occasion, faults: list[Fault]) -> Iterator[tuple[str, Recipient]]:
-    """Give template and recipient of every mail, without those who may not get it."""
+def _recipients(taken: Taken, faults: list[Fault]) -> Iterator[tuple[str, Recipient]]:
+    """Give template and recipient of every mail, without those who may not get it; writes the inboxes' news first."""
+    occasion = taken.occasion
     found: list[tuple[str, Recipient]] = []
     for notice in notices().get(occasion.event, []):
         try:
             with letters.public_request(), writing():
-                found += [(notice.template, recipient) for recipient in notice.to(occasion)]
+                wanted = at_once.wanted(notice, occasion, list(notice.to(occasion)))
+                found += [(notice.template, recipient) for recipient in wanted]
         except Exception as error:
             log.exception("mail.recipients", occasion=occasion.event, template=notice.template)
             faults.append(Fault(f"{notice.template}: {type(error).__name__}"))
+    try:
+        told = {one.person_id for _template, one in found if one.person_id}
+        found += at_once.spread(taken.id, occasion, told, by_room=occasion.event in notices())
+    except Exception as error:
+        log.exception("news.spread", occasion=occasion.event)
+        faults.append(Fault(f"news: {type(error).__name__}"))
     silent = _silent({recipient.person_id for _template, recipient in found if recipient.person_id is not None})
     for template, recipient in found:
         if recipient.person_id not in silent or occasion.event.startswith(OWN_ROOM):

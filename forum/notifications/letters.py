@@ -12,16 +12,19 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import cache
 from typing import Literal
 from urllib.parse import urlsplit
 
 from flask import current_app, g, render_template
 from flask_babel import force_locale
+from jinja2 import TemplateNotFound
+from markupsafe import Markup
 from werkzeug.test import EnvironBuilder
 
 from forum.kernel.clock import local, now
 from forum.kernel.mail import Recipient
-from forum.kernel.settings import current
+from forum.kernel.settings import ROOT, current
 from forum.kernel.text import plain
 from forum.web.languages import LANGUAGES
 
@@ -32,12 +35,14 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 @dataclass(frozen=True)
 class Letter:
-    """A written mail."""
+    """A written mail; `html` says the same for programs that show it, `unsubscribe` is the address that ends such mails."""
 
     recipient: Recipient
     language: str
     subject: str
     text: str
+    html: str = ""
+    unsubscribe: str = ""
 
 
 @contextmanager
@@ -60,19 +65,42 @@ def _speaking(language: str) -> Iterator[None]:
 
 
 def write(template: str, recipient: Recipient) -> Letter:
-    """Render a template for a recipient, in their language.
+    """Render a template for a recipient, in their language; one of the same name with `.html` is its HTML.
 
-    Raises ValueError when it does not begin with a subject.
+    Where the context holds an `unsubscribe_link`, the message offers it to mail programs. Raises ValueError when it does not begin with a subject.
     """
     language = recipient.locale if recipient.locale in LANGUAGES else LANGUAGES[0]
+    context = {"person": recipient.name, **recipient.context}
     with public_request(), _speaking(language):
-        rendered = render_template(template, **{"person": recipient.name, **recipient.context})
+        rendered = render_template(template, **context)
+        beside = template.removesuffix(".txt") + ".html"
+        html = render_template(beside, mail_style=_style(), **context) if _exists(beside) else ""
     head, _, body = rendered.lstrip().partition("\n")
     subject = plain(head.removeprefix(SUBJECT), limit=SUBJECT_LENGTH)
     if not head.startswith(SUBJECT) or not subject:
         raise ValueError(f"{template} does not begin with a subject")
     lines = "\n".join(line.rstrip() for line in body.splitlines())
-    return Letter(recipient, language, subject, _BLANK_LINES.sub("\n\n", lines).strip() + "\n")
+    text = _BLANK_LINES.sub("\n\n", lines).strip() + "\n"
+    return Letter(recipient, language, subject, text, html, str(context.get("unsubscribe_link") or ""))
+
+
+@cache
+def _style() -> Markup:
+    """Give the style of mails: it travels inside of them, for mail programs load nothing from elsewhere."""
+    rules = (ROOT / "templates" / "notifications" / "mail" / "mail.css").read_text(encoding="utf-8")
+    return Markup(f"<style>\n{rules}</style>")  # noqa: S704 (a file of our own)
+
+
+def _exists(template: str) -> bool:
+    """Tell whether there is such a template; asked once for each."""
+    known: dict[str, bool] = current_app.extensions.setdefault("mail_templates", {})
+    if template not in known:
+        try:
+            current_app.jinja_env.get_template(template)
+            known[template] = True
+        except TemplateNotFound:
+            known[template] = False
+    return known[template]
 
 
 def key(template: str, recipient: Recipient) -> str:
@@ -95,6 +123,11 @@ def message(letter: Letter, reference: str, encoding: Literal["quoted-printable"
     made["Date"] = format_datetime(local(now()))
     made["Message-ID"] = f"<{reference}@{host}>"
     made["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe:  # RFC 8058: mail programs end such mails with one click, by POST
+        made["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     made.set_content(letter.text, cte=encoding)
+    if letter.html:
+        made.add_alternative(letter.html, subtype="html", cte=encoding)
     made["Content-Language"] = letter.language
     return made

@@ -13,6 +13,7 @@ from forum.kernel.events import Event
 from forum.kernel.feature import Feature, Notice
 from forum.kernel.queue import queue
 from forum.notifications.models import OutboxEntry
+from forum.notifications.news import is_news
 
 WAITING = "outbox"
 EXTENSION = "notices"
@@ -32,8 +33,8 @@ def notices() -> Mapping[str, list[Notice]]:
 
 
 def note(event: Event) -> None:
-    """Write an outbox row for an event that some room has a notice for (a listener, in the event's transaction)."""
-    if event.name not in notices():
+    """Write an outbox row for an event that is news, or that a room has a notice for (in the event's transaction)."""
+    if event.name not in notices() and not is_news(event):
         return
     session.flush()  # a subject that was just added has its key now
     session.add(

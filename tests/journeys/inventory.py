@@ -27,6 +27,7 @@ from forum.ideas.models import KIND
 from forum.kernel.clock import now
 from forum.kernel.database import session
 from forum.moderation.models import Report, ReportStatus
+from forum.notifications import unsubscribing
 from forum.permissions import ACTORS
 from forum.strategy.models import Topic
 from forum.web.access import declared
@@ -79,6 +80,7 @@ def links() -> dict[str, str]:
             "confirm": tokens.issue(waiting.id, Purpose.CONFIRM),
             "reset": tokens.issue(known.id, Purpose.RESET),
             "email": tokens.issue(known.id, Purpose.EMAIL, detail="new@example.org"),
+            "leave": unsubscribing.token(known, "daily"),
         }
 
 

@@ -165,3 +165,14 @@ def happen(name: str, subject: Any = None, **details: Any) -> None:
     begin_write()
     emit(name, actor=SYSTEM, subject=subject or SimpleNamespace(id=7), **details)
     session.commit()
+
+
+@pytest.fixture
+def letters(folder: Path) -> Callable[[], list[EmailMessage]]:
+    """Give the mails in the folder, oldest first."""
+
+    def read() -> list[EmailMessage]:
+        files = sorted(folder.glob("*.eml")) if folder.is_dir() else []
+        return [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]  # type: ignore[misc]
+
+    return read

@@ -1,0 +1,169 @@
+"""News as inbox, digest and mail show them: grouped by contribution, with the words that stand there now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import Select, select
+from sqlalchemy import func as sql
+
+from forum.accounts.models import Person
+from forum.comments import queries as comments
+from forum.comments.models import Comment
+from forum.contributions import addresses
+from forum.contributions.models import Answer, Contribution, TimelineEntry
+from forum.ideas.labels import MOVES
+from forum.kernel.database import session
+from forum.kernel.settings import current
+from forum.kernel.text import excerpt
+from forum.notifications.kinds import Kind
+from forum.notifications.models import News, Notification
+from forum.notifications.news import SAID
+from forum.organisations.models import Organisation
+
+QUOTED = 200  # characters of a comment or a reason
+OTHERS: dict[str, Any] = {
+    "hide": _("Hidden by the moderation team"),
+    "show": _("Visible again"),
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One piece of news; `label` is lazily translated, `by` who spoke, `quote` the beginning of what they said."""
+
+    news_id: int
+    label: Any
+    by: str
+    quote: str
+    language: str
+    at: datetime
+    url: str
+    unread: bool
+
+
+@dataclass
+class Group:
+    """All news on one contribution, newest first; `more` is how many older ones are not shown."""
+
+    contribution_id: int
+    number: int
+    title: str
+    language: str
+    url: str
+    status: str
+    due_on: date | None
+    items: list[Item] = field(default_factory=list)
+    unread: int = 0
+    more: int = 0
+
+    @property
+    def newest(self) -> int:
+        """Give the key of the newest piece of news."""
+        return max(item.news_id for item in self.items)
+
+
+def chosen() -> Select[Any]:
+    """Ask for notifications with everything that is told about them; conditions on their tables are the caller's."""
+    wanted: Any = (
+        select(
+            Notification,
+            News,
+            Contribution,
+            Comment,
+            TimelineEntry.reason.label("reason"),
+            Person.name.label("name"),
+            Person.state.label("state"),
+            Organisation.name.label("organisation"),
+        )
+        .select_from(Notification)
+        .join(News, News.id == Notification.news_id)
+        .join(Contribution, Contribution.id == Notification.contribution_id)
+        .outerjoin(Comment, Comment.id == News.comment_id)
+        .outerjoin(TimelineEntry, TimelineEntry.id == News.entry_id)
+        .outerjoin(Person, Person.id == Comment.author_id)
+        .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
+    )
+    return wanted  # type: ignore[no-any-return]
+
+
+def groups(rows: Iterable[Any], *, locale: str = "") -> list[Group]:
+    """Group rows of `chosen`, the group with the newest news first.
+
+    With a `locale` addresses are full ones that open in this language, for mail; without they are paths.
+    """
+    ordered = sorted(rows, key=lambda row: row.News.id, reverse=True)
+    verdicts = _verdicts({row.News.contribution_id for row in ordered if row.News.event.endswith(".answer")})
+    found: dict[int, Group] = {}
+    for row in ordered:
+        contribution = row.Contribution
+        group = found.get(contribution.id)
+        if group is None:
+            group = found[contribution.id] = Group(
+                contribution.id,
+                contribution.number,
+                contribution.title,
+                contribution.language,
+                _address(contribution, None, locale),
+                contribution.status,
+                contribution.due_on,
+            )
+        group.items.append(_item(row, verdicts, locale))
+        group.unread += row.Notification.read_at is None
+    return list(found.values())
+
+
+def _verdicts(contribution_ids: set[int]) -> dict[int, str]:
+    """Give the newest official answers in one sentence."""
+    if not contribution_ids:
+        return {}
+    newest = (
+        select(sql.max(Answer.id)).where(Answer.contribution_id.in_(contribution_ids)).group_by(Answer.contribution_id)
+    )
+    rows = session.execute(select(Answer.contribution_id, Answer.verdict).where(Answer.id.in_(newest)))
+    return {row.contribution_id: row.verdict for row in rows}
+
+
+def _item(row: Any, verdicts: dict[int, str], locale: str) -> Item:
+    news, comment, contribution = row.News, row.Comment, row.Contribution
+    if comment is not None:
+        by = row.organisation or comments.display_name(row.name, row.state)
+        quote, language = excerpt(comment.body, QUOTED), comment.language
+    else:
+        verdict = verdicts.get(contribution.id, "") if news.event.endswith(".answer") else ""
+        by, quote, language = "", excerpt(verdict or row.reason or "", QUOTED), "de" if verdict else ""
+    return Item(
+        news.id,
+        _label(news, comment, row.Notification, contribution),
+        by,
+        quote,
+        language,
+        news.at,
+        _address(contribution, comment, locale),
+        row.Notification.read_at is None,
+    )
+
+
+def _label(news: News, comment: Comment | None, reader: Notification, contribution: Contribution) -> Any:
+    verb = news.event.partition(".")[2]
+    if news.event == SAID:
+        if comment is not None and comment.official:
+            return _("Official comment")
+        to_me = reader.kind == Kind.REPLIES and reader.person_id != contribution.author_id
+        return _("Reply to your comment") if to_me else _("New comment")
+    if verb == "publish" and reader.kind == Kind.FOLLOWED:
+        return _("New idea")
+    return OTHERS.get(verb) or MOVES.get(verb, verb)
+
+
+def _address(contribution: Contribution, comment: Comment | None, locale: str) -> str:
+    language = {"lang": locale} if locale and locale != "de" else {}
+    if comment is not None:
+        path = comments.address(contribution, comment, **language)
+    else:
+        path = addresses.url(contribution, **language)
+    return current().public_url + path if locale else path
