@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum.accounts.manifest import feature as accounts
+from forum.answer_clock.manifest import feature as answer_clock
 from forum.audit.manifest import feature as audit
 from forum.candidates.manifest import feature as candidates
 from forum.comments.manifest import feature as comments
@@ -10,10 +11,12 @@ from forum.contributions.manifest import feature as contributions
 from forum.home.manifest import feature as home
 from forum.ideas.manifest import feature as ideas
 from forum.moderation.manifest import feature as moderation
+from forum.notes.manifest import feature as notes
 from forum.notifications.manifest import feature as notifications
 from forum.office.manifest import feature as office
 from forum.organisations.manifest import feature as organisations
 from forum.pages.manifest import feature as pages
+from forum.statements.manifest import feature as statements
 from forum.strategy.manifest import feature as strategy
 from forum.web.health import feature as health
 
@@ -23,6 +26,9 @@ ALL = (
     organisations,
     strategy,
     contributions,
+    answer_clock,
+    statements,
+    notes,
     comments,
     ideas,
     moderation,

@@ -12,7 +12,8 @@ class Actor:
     """A signed-in person, or the visitor (`id` is None).
 
     `organisations` are keys of those the person represents or has declared; `speaks_for` of those in whose name
-    the person may write now; `unread` is how many notifications wait, up to a hundred.
+    the person may write now. `departments` are keys of those for which the person answers, while they hold the role. `unread`
+    is how many notifications wait, up to a hundred.
     """
 
     id: int | None = None
@@ -21,6 +22,7 @@ class Actor:
     roles: frozenset[str] = frozenset()
     organisations: frozenset[int] = frozenset()
     speaks_for: frozenset[int] = frozenset()
+    departments: frozenset[int] = frozenset()
     trusted: bool = False
     unread: int = field(default=0, compare=False)
     sign_in_id: int | None = field(default=None, compare=False)

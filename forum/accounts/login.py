@@ -26,7 +26,7 @@ _sets: list[SetQuestion] = []
 
 
 def load_with_actor(question: SetQuestion) -> None:
-    """Load one more small set with each actor; its rows are (`organisations` or `speaks_for`, key as text)."""
+    """Load one more small set with each actor; its rows are (`organisations`, `speaks_for` or `departments`, key as text)."""
     if question not in _sets:
         _sets.append(question)
 
@@ -111,6 +111,7 @@ def load_actor(token: str) -> SignedIn | None:
             roles=frozenset(found.get("roles", ())),
             organisations=frozenset(int(v) for v in found.get("organisations", ())),
             speaks_for=frozenset(int(v) for v in found.get("speaks_for", ())),
+            departments=frozenset(int(v) for v in found.get("departments", ())),
             trusted=trusted,
             unread=int(next(iter(found.get("unread", ())), 0)),
             sign_in_id=sign_in_id,

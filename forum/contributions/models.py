@@ -48,6 +48,7 @@ class Contribution(Base):
         ),
         Index("ix_contributions_author", "author_id", "id"),
         Index("ix_contributions_queue", "status", "visibility", "due_on", "id"),
+        Index("ix_contributions_due", "visibility", "due_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -29,6 +29,8 @@ MOVES: dict[str, Any] = {
     "merge": _("Merged"),
     "withdraw": _("Withdrawn"),
     "adopt": _("Taken up as an idea"),
+    "extend": _("More time taken"),
+    "statement": _("Statement published"),
 }
 
 ROLES: dict[str, Any] = {

@@ -26,6 +26,7 @@ from forum.ideas.next_step import next_step
 from forum.ideas.workflow import WORKFLOW
 from forum.kernel.errors import Missing, Refused
 from forum.kernel.text import excerpt
+from forum.statements import queries as statements
 from forum.strategy.queries import districts, topic_name, topics
 from forum.web import blocks
 from forum.web.actor import actor
@@ -116,6 +117,7 @@ def _parts(idea: Idea) -> dict[str, Markup]:
         "next_step": next_step(idea),
         "timeline": entries,
         "answer": queries.answer(idea.id),
+        "statements": statements.published(entries),
         "pictures": queries.pictures(idea.id),
         "address": public_url("ideas.show", number=idea.number, title=slug(idea.title)),
     }

@@ -10,7 +10,8 @@ import forum.audit.models
 import forum.candidates.models
 import forum.features
 import forum.moderation.models
-import forum.notifications.models  # noqa: F401
+import forum.notifications.models
+import forum.office.models  # noqa: F401
 from forum.kernel.database import Base, Moment
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from flask import url_for
 from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
 
+from forum.accounts import duties
 from forum.accounts.actor import Actor
+from forum.accounts.roles import Role
 from forum.comments.queries import display_name
 from forum.contributions import desks
 from forum.contributions import policy as trunk
 from forum.contributions.models import Contribution
 from forum.ideas.models import KIND
 from forum.kernel.feature import Entry, Feature
-from forum.moderation import notices, policy, report_views, upkeep, views
+from forum.moderation import notices, policy, report_views, reports, upkeep, views
 from forum.moderation.models import STATUS_LABELS, ReportStatus
 from forum.moderation.rules import hiding_label
 
@@ -25,6 +28,19 @@ def door(contribution: Contribution, actor: Actor) -> tuple[object, str] | None:
 
 
 desks.offer(door)
+
+
+def duty(actor: Actor) -> duties.Duty | None:
+    """Tell office and moderation how many reports wait for a decision; only moderators are led to them."""
+    if not actor.holds(Role.OFFICE, Role.LEAD, Role.MODERATOR):
+        return None
+    waiting, late = reports.waiting()
+    url = url_for("moderation.queue", art="meldungen") if policy.QUEUE.allows(actor) else ""
+    notes = (ngettext("%(num)s of them is late", "%(num)s of them are late", late),) if late else ()
+    return duties.Duty(_("Unanswered reports"), waiting, url, notes, late=late > 0)
+
+
+duties.offer(duty)
 
 feature = Feature(
     name="moderation",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.actor import Actor
@@ -82,6 +82,14 @@ def open_about(contribution_id: int, comment_id: int | None) -> list[Report]:
     same = Report.comment_id.is_(None) if comment_id is None else Report.comment_id == comment_id
     wanted = select(Report).where(Report.contribution_id == contribution_id, same, Report.status == ReportStatus.OPEN)
     return list(session.scalars(wanted.order_by(Report.id).with_for_update(key_share=True)))
+
+
+def waiting() -> tuple[int, int]:
+    """Count the open reports, and those of them that should have been decided."""
+    row = session.execute(
+        select(func.count(), func.count().filter(Report.due_on < today())).where(Report.status == ReportStatus.OPEN)
+    ).one()
+    return row[0], row[1]
 
 
 def close(found: Report, status: ReportStatus, *, actor: Actor, reason: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from forum.contributions.models import Contribution
@@ -16,6 +16,7 @@ from forum.kernel.clock import today
 from forum.kernel.database import session
 
 LENGTH = 50
+WEEK = "woche"
 VIEWS = {
     "offen": (Status.DISCUSSION, Status.RECOMMENDED),
     "rueckfragen": (Status.CLARIFICATION,),
@@ -54,14 +55,18 @@ def waiting(view: str) -> Waiting:
     by_status = {row[0]: row[1] for row in rows}
     ideas = session.scalars(
         select(Idea)
-        .where(Contribution.visibility.in_(shown), Contribution.status.in_(VIEWS[view]))
+        .where(Contribution.visibility.in_(shown), *_chosen(view, every))
         .options(joinedload(Idea.author), joinedload(Idea.organisation), joinedload(Idea.topic))
         .order_by(Contribution.due_on, Contribution.id)
         .limit(LENGTH)
     ).all()
-    return Waiting(
-        ideas,
-        {name: sum(by_status.get(status, 0) for status in group) for name, group in VIEWS.items()},
-        late=sum(row[2] for row in rows),
-        week=sum(row[3] for row in rows),
-    )
+    late, week = sum(row[2] for row in rows), sum(row[3] for row in rows)
+    counts = {name: sum(by_status.get(status, 0) for status in group) for name, group in VIEWS.items()}
+    return Waiting(ideas, {WEEK: late + week, **counts}, late=late, week=week)
+
+
+def _chosen(view: str, every: list[Status]) -> tuple[ColumnElement[bool], ...]:
+    """Give the conditions of a view; what is due this week holds what is late as well."""
+    if view == WEEK:
+        return Contribution.status.in_(every), Contribution.due_on <= today() + timedelta(days=7)
+    return (Contribution.status.in_(VIEWS[view]),)

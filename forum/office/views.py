@@ -6,6 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forum.accounts import duties
+from forum.answer_clock import policy as clock
 from forum.contributions import fulltext
 from forum.contributions import policy as trunk
 from forum.contributions import queries as trunk_queries
@@ -13,7 +15,12 @@ from forum.ideas import lists
 from forum.ideas.labels import MOVES
 from forum.ideas.models import KIND, Idea
 from forum.kernel.errors import Missing, Refused
-from forum.office import acts, queries
+from forum.notes import policy as notes
+from forum.notes import service as note_service
+from forum.office import acts, queries, templates
+from forum.statements import policy as statements
+from forum.statements import queries as statement_queries
+from forum.statements import service as statement_service
 from forum.web.actor import actor
 
 views = Blueprint("office", __name__, url_prefix="/geschaeftsstelle")
@@ -24,8 +31,8 @@ SIMILAR = 4
 def index() -> ResponseReturnValue:
     """Show what waits, the most urgent first."""
     view = request.args.get("sicht", "offen")
-    view = view if view in queries.VIEWS else "offen"
-    return render_template("office/index.html", view=view, waiting=queries.waiting(view))
+    view = view if view in {queries.WEEK, *queries.VIEWS} else "offen"
+    return render_template("office/index.html", view=view, waiting=queries.waiting(view), duties=duties.of(actor()))
 
 
 @views.get("/ideen/<number:number>")
@@ -42,6 +49,11 @@ def show(number: int) -> ResponseReturnValue:
         similar=lists.chosen_ids(similar),
         acts=acts.open_to(idea, actor()),
         own=not trunk.CLASSIFY.allows(actor(), idea),
+        statements=statement_queries.about(idea.id),
+        may_ask=statements.ASK.allows(actor(), idea) and statement_service.askable(idea),
+        may_extend=idea.due_on is not None and clock.EXTEND.allows(actor(), idea),
+        may_note=notes.READ.allows(actor(), idea),
+        notes=note_service.count(idea),
     )
 
 
@@ -56,14 +68,18 @@ def act(number: int, slug: str) -> ResponseReturnValue:
     if chosen is None:
         return _too_late(idea, slug)
     form = chosen.open_form(idea)
-    if form.sent:
+    if chosen.move == "answer" and templates.wished():
+        templates.insert(form)
+    elif form.sent:
         try:
             chosen.apply(idea, form, actor(), _revision(form.revision.data))
         except Refused:
             return _too_late(idea, slug)
         flash(str(chosen.done), "good")
         return redirect(url_for("office.show", number=number), 303)
-    return render_template("office/act.html", idea=idea, act=chosen, form=form), 422 if form.errors else 200
+    offered = templates.every() if chosen.move == "answer" else ()
+    page = render_template("office/act.html", idea=idea, act=chosen, form=form, templates=offered)
+    return page, 422 if form.errors else 200
 
 
 def found(number: int) -> Idea:

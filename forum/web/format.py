@@ -40,6 +40,11 @@ def weekday(value: date) -> str:
     return format_date(value, "EEEE, d. MMMM y" if locale() == "de" else "EEEE, d MMMM y", locale=_babel())
 
 
+def month(value: str) -> str:
+    """Write a month („2026-11“) in full: „November 2026“."""
+    return format_date(date.fromisoformat(f"{value}-01"), "LLLL y", locale=_babel())
+
+
 def moment(value: datetime | None) -> str:
     """Write day and time: „4. Dezember 2026, 17:00 Uhr“."""
     if value is None:
@@ -85,6 +90,7 @@ def remaining(due_on: date) -> str:
 FILTERS: dict[str, Any] = {
     "day": day,
     "weekday": weekday,
+    "month": month,
     "moment": moment,
     "iso": iso,
     "number": number,

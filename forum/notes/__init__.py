@@ -1,0 +1,1 @@
+"""Internal notes on ideas: for moderation and office alone, never public."""

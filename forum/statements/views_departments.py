@@ -1,0 +1,72 @@
+"""The office's list of departments."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from forum.kernel.database import session
+from forum.kernel.errors import Missing
+from forum.statements import departments, queries
+from forum.statements.forms import DepartmentForm
+from forum.statements.models import Department
+from forum.statements.views import views
+from forum.web.actor import actor
+from forum.web.limits import count_write
+from forum.web.transaction import writing
+
+
+@views.route("/geschaeftsstelle/fachbereiche", methods=["GET", "POST"])
+def list_departments() -> ResponseReturnValue:
+    """List the departments, and add one."""
+    form = DepartmentForm()
+    if form.sent and _save(Department(), form):
+        flash(_("The department can be asked now."), "good")
+        return redirect(url_for("statements.list_departments"), 303)
+    every = queries.departments(closed=True)
+    people = queries.members([entry.id for entry in every])
+    page = render_template("statements/departments.html", form=form, departments=every, people=people)
+    return page, 422 if form.errors else 200
+
+
+@views.route("/geschaeftsstelle/fachbereiche/<number:key>", methods=["GET", "POST"])
+def department(key: int) -> ResponseReturnValue:
+    """Change a department."""
+    found = session.get(Department, key)
+    if found is None:
+        raise Missing
+    people = queries.members([key]).get(key, [])
+    form = DepartmentForm(
+        data={
+            "name": found.name,
+            "email": found.email,
+            "people": "\n".join(str(person.email) for person in people),
+            "closed": found.closed_at is not None,
+        }
+    )
+    if form.sent and _save(found, form):
+        flash(_("The department has been changed."), "good")
+        return redirect(url_for("statements.list_departments"), 303)
+    return render_template("statements/department.html", form=form, department=found), 422 if form.errors else 200
+
+
+def _save(row: Department, form: DepartmentForm) -> bool:
+    """Keep a department; a name that is taken is an error of the form."""
+    with writing():
+        count_write("department")
+        same = select(Department.id).where(Department.name == form.name.data, Department.id != (row.id or 0))
+        taken = session.scalar(same) is not None
+        if not taken:
+            departments.keep(
+                row,
+                name=form.name.data,
+                email=form.email.data.lower(),
+                people=form.keys,
+                closed=form.closed.data,
+                actor=actor(),
+            )
+    if taken:
+        form.refuse("name", _("There is a department of this name."))
+    return not taken
