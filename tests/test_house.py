@@ -31,11 +31,26 @@ DESKS = {
     "/geschaeftsstelle/organisationen/<number:key>/nachweise/<number:file>": {"office", "lead"},
     "/geschaeftsstelle/organisationen/<number:key>/<act>": {"office", "lead"},
     "/kommentare/<number:number>/anheften": {"office", "lead", "chair"},
+    "/geschaeftsstelle/ideen/<number:number>/stellungnahme": {"office"},
+    "/geschaeftsstelle/antworten": {"office"},
+    "/geschaeftsstelle/fachbereiche": {"office"},
+    "/geschaeftsstelle/fachbereiche/<number:key>": {"office"},
+    "/geschaeftsstelle/vorlagen": {"office"},
+    "/geschaeftsstelle/vorlagen/<number:key>": {"office"},
+    "/geschaeftsstelle/vorlagen/<number:key>/loeschen": {"office"},
+    "/stellungnahmen": {"office", "lead", "department"},
+    "/stellungnahmen/<number:key>": {"office", "lead", "department"},
+    "/stellungnahmen/<number:key>/antworten": {"office", "lead", "department"},
+    "/stellungnahmen/<number:key>/veroeffentlichen": {"office"},
+    "/stellungnahmen/<number:key>/zurueckgeben": {"office"},
+    "/stellungnahmen/<number:key>/zurueckziehen": {"office"},
+    "/ideen/<number:number>/notizen": {"moderator", "office", "lead"},
+    "/ideen/<number:number>/notizen/<number:key>/entfernen": {"moderator", "office", "lead"},
     "/geschaeftsstelle/rollen": {"office", "lead", "chair"},
     "/geschaeftsstelle/rollen/nehmen": {"office", "lead", "chair"},
 }
 OWN = re.compile(
-    r"/konto(?!/mail/)|/ideen/<number:number>/(antworten|unterstuetzen|zurueckziehen)|/ideen/neu/danke|"
+    r"/konto(?!/mail/)|/ideen/<number:number>/(antworten|frist|unterstuetzen|zurueckziehen)|/ideen/neu/danke|"
     r"/kommentare/<[^>]+>/(bearbeiten|unterstuetzen|zurueckziehen)|"
     r"/organisationen/neu|/organisationen/<slug>/(bearbeiten|vertretung|einladungen|verlassen|aufloesen)|"
     r"/folgen/|/mitteilungen(?!/abmelden/)"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from forum.answer_clock import figures
 from forum.contributions import tallies
 from forum.contributions.models import NumberSeries
-from forum.demo import ideas, people, voices
+from forum.demo import desk, ideas, people, voices
 from forum.demo.story import Story
 from forum.ideas.models import KIND
 from forum.kernel.database import session
@@ -31,4 +32,6 @@ def fill() -> None:
         comments = voices.discuss(story, society, told, known)
         voices.back(society, told, known)
         voices.report(story, society, known, comments)
+        desk.settle(story, society, known)
     tallies.refresh()
+    figures.refresh()

@@ -55,6 +55,12 @@ class Story:
         return found
 
     @cached_property
+    def statements(self) -> dict[str, list[dict[str, Any]]]:
+        """Departments, what they were asked, answer templates and internal notes."""
+        found: dict[str, list[dict[str, Any]]] = _read("statements")
+        return found
+
+    @cached_property
     def _written(self) -> list[dict[str, Any]]:
         files = sorted(path.stem for path in CONTENT.glob("ideas-*.json"))
         return [idea for name in files for idea in _read(name)]

@@ -13,7 +13,7 @@ VISITOR, PARTICIPANT, REPRESENTATIVE = "visitor", "participant", "representative
 WRITERS = (VISITOR, PARTICIPANT, REPRESENTATIVE)
 # Somebody with a question to answer; no role of its own.
 ASKED = "asked"
-NO_PAGES = {"health.alive", "health.ready", "pictures.show"}
+NO_PAGES = {"health.alive", "health.ready", "pictures.show", "verification.proof", "clock.table"}
 ENDED = ("answered", "declined", "forwarded", "merged", "withdrawn", "rejected", "realised", "stopped")
 ON_THE_WAY = (
     "clarification",
@@ -123,6 +123,25 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "reports.receipt": _many("/melden/quittung/{receipt}", "/melden/quittung/{receipt_decided}"),
     "candidates.index": _many("/kandidaten"),
     "candidates.show": _many("/kandidaten/{candidate}"),
+    "organisations.index": (*_many("/organisationen"), *_many("/organisationen?art=culture", who=(VISITOR,))),
+    "organisations.show": (
+        *_many("/organisationen/{organisation}"),
+        *_many("/organisationen/{organisation_dissolved}", who=(VISITOR,)),
+        *_many("/organisationen/{organisation_waiting_slug}", who=("office",)),
+    ),
+    "own_organisations.mine": _many("/konto/organisationen"),
+    "own_organisations.register": _many("/organisationen/neu"),
+    "own_organisations.edit": _many("/organisationen/{organisation}/bearbeiten", who=(REPRESENTATIVE,)),
+    "own_organisations.people": _many("/organisationen/{organisation}/vertretung", who=(REPRESENTATIVE,)),
+    "own_organisations.leave": _many("/organisationen/{organisation}/verlassen", who=(REPRESENTATIVE,)),
+    "own_organisations.dissolve": _many("/organisationen/{organisation}/aufloesen", who=(REPRESENTATIVE,)),
+    "own_organisations.accept": _many("/konto/organisationen/einladungen/{invitation}", who=(PARTICIPANT,)),
+    "own_organisations.accept_link": (
+        *_many("/organisationen/einladung/{invite}", who=WRITERS),
+        Example("/organisationen/einladung/over", (VISITOR,), 410),
+    ),
+    "verification.index": _many("/geschaeftsstelle/organisationen"),
+    "verification.show": _many("/geschaeftsstelle/organisationen/{organisation_waiting}"),
     "moderation.queue": _many("/moderation", "/moderation?art=ideen", "/moderation?art=kommentare"),
     "moderation.idea": (
         *_case("/moderation/ideen/{submitted}", "rueckfrage", "ablehnen", "weiterleiten", "verbergen"),
@@ -141,7 +160,32 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         *_many("/moderation/meldungen/{report_comment}", "/moderation/meldungen/{report_decided}"),
     ),
     "office.index": _many(
-        "/geschaeftsstelle", "/geschaeftsstelle?sicht=board", "/geschaeftsstelle?sicht=weitergeleitet"
+        "/geschaeftsstelle",
+        "/geschaeftsstelle?sicht=woche",
+        "/geschaeftsstelle?sicht=board",
+        "/geschaeftsstelle?sicht=weitergeleitet",
+    ),
+    "office.answer_many": _many("/geschaeftsstelle/antworten?idee={idea_discussion}&idee={idea_answered}"),
+    "office.answer_templates": _many("/geschaeftsstelle/vorlagen"),
+    "office.answer_template": _many("/geschaeftsstelle/vorlagen/{template}"),
+    "statements.index": _many("/stellungnahmen"),
+    "statements.show": (
+        *_many("/stellungnahmen/{statement_asked}"),
+        *_many("/stellungnahmen/{statement_answered}", "/stellungnahmen/{statement_published}", who=("office", "lead")),
+    ),
+    "statements.ask": _many("/geschaeftsstelle/ideen/{idea_discussion}/stellungnahme"),
+    "statements.list_departments": _many("/geschaeftsstelle/fachbereiche"),
+    "statements.department": _many("/geschaeftsstelle/fachbereiche/{department}"),
+    "statements.by_link": (
+        Example("/stellungnahme/{statement_link}", (VISITOR,)),
+        Example("/stellungnahme/over", (VISITOR,), 410),
+    ),
+    "statements.thanks": _many("/stellungnahme/danke", who=(VISITOR,)),
+    "notes.index": _many("/ideen/{idea_discussion}/notizen"),
+    "clock.index": _many("/offene-antworten", "/offene-antworten?status=discussion"),
+    "clock.extend": (
+        Example("/ideen/{idea_discussion}/frist", ("office",)),
+        Example("/ideen/{asked}/frist", (ASKED,)),
     ),
     "office.show": _many(*(f"/geschaeftsstelle/ideen/{{idea_{status}}}" for status in (*ON_THE_WAY, "answered"))),
     "office.act": _office(

@@ -28,7 +28,12 @@ from forum.kernel.clock import now
 from forum.kernel.database import session
 from forum.moderation.models import Report, ReportStatus
 from forum.notifications import unsubscribing
+from forum.office.models import AnswerTemplate
+from forum.organisations import members
+from forum.organisations.models import Invitation, Organisation, Representative
 from forum.permissions import ACTORS
+from forum.statements import links as statement_links
+from forum.statements.models import Department, Statement
 from forum.strategy.models import Topic
 from forum.web.access import declared
 from forum.web.transaction import writing
@@ -76,12 +81,31 @@ def links() -> dict[str, str]:
         known = session.scalars(select(Person).where(Person.email == people.address(PARTICIPANT))).one()
         write_draft(waiting.id, "waiting")
         write_draft(known.id, "known")
+        invitation = session.scalars(select(Invitation)).one()
         return {
+            "invitation": str(invitation.id),
+            "invite": members.open_link(invitation),
             "confirm": tokens.issue(waiting.id, Purpose.CONFIRM),
             "reset": tokens.issue(known.id, Purpose.RESET),
             "email": tokens.issue(known.id, Purpose.EMAIL, detail="new@example.org"),
             "leave": unsubscribing.token(known, "daily"),
         }
+
+
+def statements() -> dict[str, Any]:
+    """Give requests for statements by their status, a link that works, and what the office keeps."""
+    found = {
+        f"statement_{status}": first(select(Statement.id).where(Statement.status == status).order_by(Statement.id))
+        for status in ("asked", "answered", "published")
+    }
+    with writing():
+        link = statement_links.issue(session.get_one(Statement, found["statement_asked"]))
+    return {
+        **found,
+        "statement_link": link,
+        "department": first(select(Department.id).order_by(Department.id)),
+        "template": first(select(AnswerTemplate.id).order_by(AnswerTemplate.id)),
+    }
 
 
 def first(question: Any) -> Any:
@@ -118,6 +142,15 @@ def found() -> dict[str, Any]:
         "busy": first(
             public.where(Contribution.status == Status.DISCUSSION).order_by(None).order_by(Contribution.comments.desc())
         ),
+        "organisation": first(
+            select(Organisation.slug)
+            .join(Representative, Representative.organisation_id == Organisation.id)
+            .join(Person, Person.id == Representative.person_id)
+            .where(Person.email == people.address(REPRESENTATIVE))
+        ),
+        "organisation_dissolved": first(select(Organisation.slug).where(Organisation.dissolved_at.is_not(None))),
+        "organisation_waiting": first(select(Organisation.id).where(Organisation.verified_at.is_(None))),
+        "organisation_waiting_slug": first(select(Organisation.slug).where(Organisation.verified_at.is_(None))),
         "candidate": first(select(Candidate.number).order_by(Candidate.number)),
         "comment": first(comments.where(Comment.visibility == Visibility.PUBLIC)),
         "comment_waiting": first(comments.where(Comment.visibility == Visibility.PENDING)),
@@ -137,4 +170,8 @@ if __name__ == "__main__":
     with site.app_context():
         cli.migrate("upgrade", "head")
         seed.fill()
-        click.echo(json.dumps({"routes": routes(site), "found": {**links(), **found()}, "accounts": accounts()}))
+        click.echo(
+            json.dumps(
+                {"routes": routes(site), "found": {**links(), **statements(), **found()}, "accounts": accounts()}
+            )
+        )
