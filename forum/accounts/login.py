@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, current_app, g
 from flask import session as cookie
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, login_user, logout_user
 from sqlalchemy import Select, String, delete, literal, select, union_all
@@ -19,6 +21,7 @@ from forum.kernel.clock import now
 from forum.kernel.database import session
 
 LIFE = timedelta(days=30)
+KNOWN = 2_000  # sign-ins that a process remembers
 
 # Small sets loaded with the actor. A room above adds a question that gives rows (set name, value as text).
 SetQuestion = Callable[[int], Select[str, str]]
@@ -83,10 +86,34 @@ def end_all(person_id: int, *, but: int | None = None) -> None:
     session.execute(wanted if but is None else wanted.where(SignIn.id != but))
 
 
-def load_actor(token: str) -> SignedIn | None:
-    """Give who signed in with a token, with roles and sets as they are right now; None once it has ended."""
+class Known:
+    """Who signed in with a token, remembered until anything in the database changes – roles and sets among it."""
+
+    def __init__(self) -> None:
+        """Know nobody yet."""
+        self.lock = threading.Lock()
+        self.found: OrderedDict[str, tuple[object, datetime, SignedIn]] = OrderedDict()
+
+    def get(self, token: str) -> SignedIn | None:
+        """Give who it is, as of right now; None once the sign-in has ended."""
+        stamp = current_app.extensions["stamp"].exact()
+        known = self.found.get(token)
+        if known and known[0] == stamp and known[1] > now():
+            return known[2]
+        loaded = load_actor(token)
+        with self.lock:
+            self.found.pop(token, None)
+            if loaded is not None:
+                self.found[token] = (stamp, *loaded)
+                if len(self.found) > KNOWN:
+                    self.found.popitem(last=False)
+        return loaded and loaded[1]
+
+
+def load_actor(token: str) -> tuple[datetime, SignedIn] | None:
+    """Give until when a sign-in lasts and who it is, with roles and sets as they are right now; None once it has ended."""
     row = session.execute(
-        select(SignIn.id, Person.id, Person.name, Person.locale, Person.trusted)
+        select(SignIn.expires_at, SignIn.id, Person.id, Person.name, Person.locale, Person.trusted)
         .join(Person, Person.id == SignIn.person_id)
         .where(
             SignIn.token_hash == digest(token),
@@ -96,13 +123,13 @@ def load_actor(token: str) -> SignedIn | None:
     ).first()
     if row is None:
         return None
-    sign_in_id, person_id, name, locale, trusted = row
+    expires_at, sign_in_id, person_id, name, locale, trusted = row
     roles = select(literal("roles", String), RoleGrant.role).where(RoleGrant.person_id == person_id)
     found: dict[str, set[str]] = {}
     rows: Any = session.execute(union_all(roles, *(ask(person_id) for ask in _sets)))
     for label, value in rows:
         found.setdefault(label, set()).add(value)
-    return SignedIn(
+    return expires_at, SignedIn(
         token,
         Actor(
             id=person_id,
@@ -122,7 +149,8 @@ def init_app(app: Flask) -> None:
     manager: Any = LoginManager(app)
     manager.session_protection = "basic"
     manager.anonymous_user = SignedOut
+    known = Known()
 
     @manager.user_loader  # type: ignore[untyped-decorator, unused-ignore]
     def _load(token: str) -> SignedIn | None:
-        return None if g.get("without_database") else load_actor(token)
+        return None if g.get("without_database") else known.get(token)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.actor import Actor
@@ -140,12 +141,17 @@ def waiting(contribution: Contribution, actor: Actor) -> Sequence[Said]:
     """Give the actor's own comments here that wait for a moderator; nobody else sees them on the page."""
     if actor.id is None:
         return ()
+    return [said(row) for row in session.execute(_waiting(), {"contribution": contribution.id, "author": actor.id})]
+
+
+@cache
+def _waiting() -> Select[Any]:
     wanted = chosen().where(
-        Comment.contribution_id == contribution.id,
-        Comment.author_id == actor.id,
+        Comment.contribution_id == bindparam("contribution"),
+        Comment.author_id == bindparam("author"),
         Comment.visibility == Visibility.PENDING,
     )
-    return [said(row) for row in session.execute(wanted.order_by(Comment.id).limit(PAGE))]
+    return wanted.order_by(Comment.id).limit(PAGE)
 
 
 def mine(actor: Actor, *, before: object = None, limit: int = PAGE) -> tuple[list[Mine], int | None]:

@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from forum.accounts.actor import Actor
+from flask import render_template
+from markupsafe import Markup
+
+from forum.accounts.actor import VISITOR, Actor
 from forum.comments import policy, queries
-from forum.comments.forms import form_for
+from forum.comments.forms import CommentForm, form_for, has_choice, hidden
 from forum.contributions.models import Contribution
+from forum.web import blocks
 
 
 def public(contribution: Contribution, arguments: Mapping[str, str]) -> dict[str, Any]:
@@ -23,10 +27,17 @@ def public(contribution: Contribution, arguments: Mapping[str, str]) -> dict[str
 
 
 def personal(contribution: Contribution, actor: Actor) -> dict[str, Any]:
-    """Give what the actor alone sees below the comments."""
-    return {
-        "contribution": contribution,
-        "waiting": queries.waiting(contribution, actor),
-        "comment_form": form_for(contribution, actor),
-        "open_to_comments": policy.OPEN.allows(actor, contribution),
-    }
+    """Give what the actor alone sees below the comments.
+
+    Most people write in their own name only: the fields of their form are a shared part.
+    """
+    found = {"contribution": contribution, "waiting": queries.waiting(contribution, actor)}
+    if not policy.OPEN.allows(actor, contribution):
+        return found
+    if actor.id is None or has_choice(actor):
+        return {**found, "open_to_comments": True, "comment_form": form_for(contribution, actor)}
+    return {**found, "fields": blocks.shared("comments.fields", "", _fields), "hidden": hidden()}
+
+
+def _fields() -> Markup:
+    return Markup(render_template("comments/_plain_fields.html", comment_form=CommentForm(actor=VISITOR)))

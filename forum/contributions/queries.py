@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import joinedload, with_expression
 
 from forum.accounts.actor import VISITOR, Actor
@@ -26,11 +27,16 @@ def loaded(
     `supported` tells whether the reader supports it.
     """
     supported = exists().where(Support.contribution_id == contribution_class.id, Support.person_id == (reader.id or 0))
-    return session.scalar(
+    wanted = _with_names(contribution_class).options(with_expression(contribution_class.supported, supported))
+    return session.scalar(wanted, {"kind": kind, "number": number})
+
+
+@cache
+def _with_names(contribution_class: type[Contribution]) -> Select[Contribution]:
+    return (
         select(contribution_class)
-        .where(contribution_class.kind == kind, contribution_class.number == number)
+        .where(contribution_class.kind == bindparam("kind"), contribution_class.number == bindparam("number"))
         .options(
-            with_expression(contribution_class.supported, supported),
             joinedload(contribution_class.author),
             joinedload(contribution_class.organisation),
             joinedload(contribution_class.topic),

@@ -101,14 +101,13 @@ def show(number: int, title: str = "") -> ResponseReturnValue:
         moves=WORKFLOW.open_to(who, idea),
         mine=trunk.AUTHOR.allows(who, idea),
         canonical=public_url("ideas.show", number=number, title=slug(idea.title)),
-        description=excerpt(idea.body, 150),
         **comments.personal(idea, who),
         work=links(idea, who),
     )
 
 
-def _parts(idea: Idea) -> dict[str, Markup]:
-    """Render what is the same for everyone: head, main column and timeline."""
+def _parts(idea: Idea) -> dict[str, str]:
+    """Render what is the same for everyone: head, main column, timeline and description."""
     entries = queries.timeline(idea.id)
     context = {
         "idea": idea,
@@ -122,7 +121,8 @@ def _parts(idea: Idea) -> dict[str, Markup]:
         **comments.public(idea, request.args),
     }
     names = ("head", "main", "side")
-    return {name: Markup(render_template(f"ideas/show_{name}.html", **context)) for name in names}
+    parts = {name: Markup(render_template(f"ideas/show_{name}.html", **context)) for name in names}
+    return {**parts, "description": excerpt(idea.body, 150)}
 
 
 @views.get("/<number:number>/fassungen")
@@ -135,8 +135,8 @@ def versions(number: int) -> ResponseReturnValue:
 @views.post("/<number:number>/unterstuetzen")
 def support(number: int) -> ResponseReturnValue:
     """Support an idea, or take the support back."""
-    idea = found(number)
     with writing():
+        idea = found(number)
         count_write("support")
         if request.form.get("ende"):
             trunk_service.unsupport(idea, actor=actor())

@@ -13,7 +13,7 @@ from flask import current_app
 
 from forum.web.languages import asked, locale
 
-LIFE = 60.0
+LIFE = 3_600.0  # seconds; a change or midnight ends a part at once
 SHORT = 500  # characters that are not worth compressing
 
 Part = TypeVar("Part")

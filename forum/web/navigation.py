@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, render_template, request
+from markupsafe import Markup
 
 from forum.kernel.feature import Feature
 from forum.kernel.settings import current
 from forum.web.actor import actor
+from forum.web.blocks import shared
 from forum.web.languages import locale
 
 
@@ -42,4 +44,9 @@ def init_app(app: Flask, features: tuple[Feature, ...]) -> None:
             "locale": locale(),
             "navigation": links("main"),
             "desks": links("desk"),
+            "footer": _footer,
         }
+
+
+def _footer() -> Markup:
+    return shared("layouts.footer", "", lambda: Markup(render_template("layouts/footer.html")))
