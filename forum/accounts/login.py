@@ -8,30 +8,50 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from flask import Flask, current_app, g
 from flask import session as cookie
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, login_user, logout_user
-from sqlalchemy import Select, String, delete, literal, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    DateTime,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    cast,
+    delete,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from forum.accounts.actor import VISITOR, Actor
 from forum.accounts.models import Person, PersonState, RoleGrant, SignIn
 from forum.kernel.clock import now
-from forum.kernel.database import session
+from forum.kernel.database import Moment, session
 
 LIFE = timedelta(days=30)
 KNOWN = 2_000  # sign-ins that a process remembers
 
-# Small sets loaded with the actor. A room above adds a question that gives rows (set name, value as text).
-SetQuestion = Callable[[int], Select[str, str]]
+# Small sets loaded with the actor: a room above adds a question about PERSON at MOMENT that gives rows
+# (set name, value as text, until when – or NEVER).
+PERSON = bindparam("person", type_=Integer)
+MOMENT = bindparam("moment", type_=Moment())
+NEVER = type_coerce(cast(null(), DateTime(timezone=True)), Moment())
+SetQuestion = Callable[[], Select[str, str, datetime | None]]
 _sets: list[SetQuestion] = []
 
 
 def load_with_actor(question: SetQuestion) -> None:
-    """Load one more small set with each actor; its rows are (`organisations` or `speaks_for`, key as text)."""
+    """Load one more small set with each actor; sets are named `organisations` or `speaks_for`, values are keys."""
     if question not in _sets:
         _sets.append(question)
+        _rights.cache_clear()
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -111,25 +131,20 @@ class Known:
 
 
 def load_actor(token: str) -> tuple[datetime, SignedIn] | None:
-    """Give until when a sign-in lasts and who it is, with roles and sets as they are right now; None once it has ended."""
-    row = session.execute(
-        select(SignIn.expires_at, SignIn.id, Person.id, Person.name, Person.locale, Person.trusted)
-        .join(Person, Person.id == SignIn.person_id)
-        .where(
-            SignIn.token_hash == digest(token),
-            SignIn.expires_at > now(),
-            Person.state == PersonState.ACTIVE,
-        )
-    ).first()
+    """Give who signed in, with roles and sets as they are right now, and until when that may be remembered.
+
+    None once the sign-in has ended.
+    """
+    row = session.execute(_SIGN_IN, {"token": digest(token), "moment": now()}).first()
     if row is None:
         return None
-    expires_at, sign_in_id, person_id, name, locale, trusted = row
-    roles = select(literal("roles", String), RoleGrant.role).where(RoleGrant.person_id == person_id)
+    ends, sign_in_id, person_id, name, locale, trusted = row
     found: dict[str, set[str]] = {}
-    rows: Any = session.execute(union_all(roles, *(ask(person_id) for ask in _sets)))
-    for label, value in rows:
+    rows: Any = session.execute(_rights(), {"person": person_id, "moment": now()})
+    for label, value, until in rows:
         found.setdefault(label, set()).add(value)
-    return expires_at, SignedIn(
+        ends = min(ends, until or ends)
+    return ends, SignedIn(
         token,
         Actor(
             id=person_id,
@@ -142,6 +157,19 @@ def load_actor(token: str) -> tuple[datetime, SignedIn] | None:
             sign_in_id=sign_in_id,
         ),
     )
+
+
+_SIGN_IN = (
+    select(SignIn.expires_at, SignIn.id, Person.id, Person.name, Person.locale, Person.trusted)
+    .join(Person, Person.id == SignIn.person_id)
+    .where(SignIn.token_hash == bindparam("token"), SignIn.expires_at > MOMENT, Person.state == PersonState.ACTIVE)
+)
+
+
+@cache
+def _rights() -> CompoundSelect[str, str, datetime]:
+    roles = select(literal("roles", String), RoleGrant.role, NEVER).where(RoleGrant.person_id == PERSON)
+    return union_all(roles, *(ask() for ask in _sets))
 
 
 def init_app(app: Flask) -> None:

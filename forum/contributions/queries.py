@@ -31,17 +31,24 @@ def loaded(
     return session.scalar(wanted, {"kind": kind, "number": number})
 
 
+def bare(contribution_class: type[Contribution], kind: str, number: int) -> Contribution | None:
+    """Give a contribution by number, without what only its page needs; sight is checked by the caller."""
+    return session.scalar(_numbered(contribution_class), {"kind": kind, "number": number})
+
+
+@cache
+def _numbered(contribution_class: type[Contribution]) -> Select[Contribution]:
+    numbered = contribution_class.number == bindparam("number")
+    return select(contribution_class).where(contribution_class.kind == bindparam("kind"), numbered)
+
+
 @cache
 def _with_names(contribution_class: type[Contribution]) -> Select[Contribution]:
-    return (
-        select(contribution_class)
-        .where(contribution_class.kind == bindparam("kind"), contribution_class.number == bindparam("number"))
-        .options(
-            joinedload(contribution_class.author),
-            joinedload(contribution_class.organisation),
-            joinedload(contribution_class.topic),
-            joinedload(contribution_class.district),
-        )
+    return _numbered(contribution_class).options(
+        joinedload(contribution_class.author),
+        joinedload(contribution_class.organisation),
+        joinedload(contribution_class.topic),
+        joinedload(contribution_class.district),
     )
 
 

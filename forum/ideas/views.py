@@ -136,7 +136,7 @@ def versions(number: int) -> ResponseReturnValue:
 def support(number: int) -> ResponseReturnValue:
     """Support an idea, or take the support back."""
     with writing():
-        idea = found(number)
+        idea = found(number, names=False)
         count_write("support")
         if request.form.get("ende"):
             trunk_service.unsupport(idea, actor=actor())
@@ -179,9 +179,9 @@ def withdraw(number: int) -> ResponseReturnValue:
     return render_template("ideas/withdraw.html", idea=idea, form=form)
 
 
-def found(number: int) -> Idea:
-    """Give an idea that the actor may see; raises Missing for all others."""
-    idea = queries.loaded(Idea, KIND, number, reader=actor())
+def found(number: int, *, names: bool = True) -> Idea:
+    """Give an idea that the actor may see, with all its page names unless told not to; raises Missing for all others."""
+    idea = queries.loaded(Idea, KIND, number, reader=actor()) if names else queries.bare(Idea, KIND, number)
     if idea is None or not trunk.VIEW.allows(actor(), idea):
         raise Missing
     return idea  # type: ignore[return-value]
