@@ -12,7 +12,7 @@ class Actor:
     """A signed-in person, or the visitor (`id` is None).
 
     `organisations` are keys of those the person represents or has declared; `speaks_for` of those in whose name
-    the person may write now.
+    the person may write now; `waiting_in` of contributions where a comment of theirs waits for a moderator.
     """
 
     id: int | None = None
@@ -21,6 +21,7 @@ class Actor:
     roles: frozenset[str] = frozenset()
     organisations: frozenset[int] = frozenset()
     speaks_for: frozenset[int] = frozenset()
+    waiting_in: frozenset[int] = frozenset()
     trusted: bool = False
     sign_in_id: int | None = field(default=None, compare=False)
 

@@ -43,12 +43,13 @@ KNOWN = 2_000  # sign-ins that a process remembers
 PERSON = bindparam("person", type_=Integer)
 MOMENT = bindparam("moment", type_=Moment())
 NEVER = type_coerce(cast(null(), DateTime(timezone=True)), Moment())
+SETS = ("organisations", "speaks_for", "waiting_in")
 SetQuestion = Callable[[], Select[str, str, datetime | None]]
 _sets: list[SetQuestion] = []
 
 
 def load_with_actor(question: SetQuestion) -> None:
-    """Load one more small set with each actor; sets are named `organisations` or `speaks_for`, values are keys."""
+    """Load one more small set with each actor; sets are named as in Actor, values are keys."""
     if question not in _sets:
         _sets.append(question)
         _rights.cache_clear()
@@ -151,8 +152,7 @@ def load_actor(token: str) -> tuple[datetime, SignedIn] | None:
             name=name,
             locale=locale,
             roles=frozenset(found.get("roles", ())),
-            organisations=frozenset(int(v) for v in found.get("organisations", ())),
-            speaks_for=frozenset(int(v) for v in found.get("speaks_for", ())),
+            **{name: frozenset(int(value) for value in found.get(name, ())) for name in SETS},
             trusted=trusted,
             sign_in_id=sign_in_id,
         ),

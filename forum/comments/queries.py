@@ -10,10 +10,11 @@ from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, literal, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.actor import Actor
+from forum.accounts.login import NEVER, PERSON
 from forum.accounts.models import Person, PersonState
 from forum.comments import policy
 from forum.comments.models import Comment
@@ -139,9 +140,14 @@ def address(contribution: Contribution, comment_id: int, **values: Any) -> str:
 
 def waiting(contribution: Contribution, actor: Actor) -> Sequence[Said]:
     """Give the actor's own comments here that wait for a moderator; nobody else sees them on the page."""
-    if actor.id is None:
-        return ()
     return [said(row) for row in session.execute(_waiting(), {"contribution": contribution.id, "author": actor.id})]
+
+
+def waiting_in() -> Select[str, str, datetime | None]:
+    """Ask for the contributions where a person's comments wait for a moderator (`waiting_in`)."""
+    return select(literal("waiting_in", String), cast(Comment.contribution_id, String), NEVER).where(
+        Comment.author_id == PERSON, Comment.visibility == Visibility.PENDING
+    )
 
 
 @cache

@@ -31,7 +31,8 @@ def personal(contribution: Contribution, actor: Actor) -> dict[str, Any]:
 
     Most people write in their own name only: the fields of their form are a shared part.
     """
-    found = {"contribution": contribution, "waiting": queries.waiting(contribution, actor)}
+    waiting = queries.waiting(contribution, actor) if contribution.id in actor.waiting_in else ()
+    found = {"contribution": contribution, "waiting": waiting}
     if not policy.OPEN.allows(actor, contribution):
         return found
     if actor.id is None or has_choice(actor):

@@ -20,20 +20,17 @@ from forum.web.format import day
 
 
 def loaded(
-    contribution_class: type[Contribution], kind: str, number: int, *, reader: Actor = VISITOR
+    contribution_class: type[Contribution], kind: str, number: int, *, reader: Actor = VISITOR, names: bool = True
 ) -> Contribution | None:
-    """Give a contribution by number with everything its page names, in one query; sight is checked by the caller.
+    """Give a contribution by number in one query; sight is checked by the caller.
 
-    `supported` tells whether the reader supports it.
+    With `names` it has everything that its page names: author, organisation, topic, district. `supported` tells whether
+    the reader supports it.
     """
     supported = exists().where(Support.contribution_id == contribution_class.id, Support.person_id == (reader.id or 0))
-    wanted = _with_names(contribution_class).options(with_expression(contribution_class.supported, supported))
-    return session.scalar(wanted, {"kind": kind, "number": number})
-
-
-def bare(contribution_class: type[Contribution], kind: str, number: int) -> Contribution | None:
-    """Give a contribution by number, without what only its page needs; sight is checked by the caller."""
-    return session.scalar(_numbered(contribution_class), {"kind": kind, "number": number})
+    wanted = _with_names(contribution_class) if names else _numbered(contribution_class)
+    expression = with_expression(contribution_class.supported, supported)
+    return session.scalar(wanted.options(expression), {"kind": kind, "number": number})
 
 
 @cache

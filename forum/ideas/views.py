@@ -86,12 +86,12 @@ def show(number: int, title: str = "") -> ResponseReturnValue:
     """Show one idea: where it stands and what happens next, answer, text, timeline, comments."""
     del title
     who = actor()
-    idea = found(number)
+    idea = found(number, names=False)
     if idea.visibility == Visibility.PUBLIC:
         place = (request.args.get("nach"), request.args.get("vor"))
-        parts = blocks.shared("ideas.show", (number, *place), lambda: _parts(idea))
+        parts = blocks.shared("ideas.show", (number, *place), lambda: _parts(found(number)))
     else:
-        parts = _parts(idea)
+        parts = _parts(found(number))
     return render_template(
         "ideas/show.html",
         idea=idea,
@@ -181,7 +181,7 @@ def withdraw(number: int) -> ResponseReturnValue:
 
 def found(number: int, *, names: bool = True) -> Idea:
     """Give an idea that the actor may see, with all its page names unless told not to; raises Missing for all others."""
-    idea = queries.loaded(Idea, KIND, number, reader=actor()) if names else queries.bare(Idea, KIND, number)
+    idea = queries.loaded(Idea, KIND, number, reader=actor(), names=names)
     if idea is None or not trunk.VIEW.allows(actor(), idea):
         raise Missing
     return idea  # type: ignore[return-value]
