@@ -103,8 +103,8 @@ def speed(folder: Path, seconds: int, ideas: int) -> None:
             found: dict[str, list[Result]] = {name: [] for name in ("hello world", *names)}
             for turn, name in itertools.product(range(ROUNDS), found):
                 found[name].append(load(servers[name], _turned(wanted[name], turn), seconds, folder))
-            for name in found:
-                _print(name, found[name], found["hello world"])
+            for name, results in found.items():
+                _print(name, results, found["hello world"])
 
         time.sleep(2)
         rest = resident(master)

@@ -86,16 +86,17 @@ def show(number: int, title: str = "") -> ResponseReturnValue:
     """Show one idea: where it stands and what happens next, answer, text, timeline, comments."""
     del title
     who = actor()
-    idea = found(number, names=False)
-    if idea.visibility == Visibility.PUBLIC:
-        place = (request.args.get("nach"), request.args.get("vor"))
-        parts = blocks.shared("ideas.show", (number, *place), lambda: _parts(found(number)))
-    else:
-        parts = _parts(found(number))
+    idea = found(number, names=who.id is None)  # for those signed in the named parts are mostly there
+
+    def parts() -> dict[str, str]:
+        return _parts(found(number) if who.id else idea)
+
+    place = (request.args.get("nach"), request.args.get("vor"))
+    shared = idea.visibility == Visibility.PUBLIC
     return render_template(
         "ideas/show.html",
         idea=idea,
-        **parts,
+        **(blocks.shared("ideas.show", (number, *place), parts) if shared else parts()),
         supported=idea.supported,
         may_support=trunk.SUPPORT.allows(who, idea),
         moves=WORKFLOW.open_to(who, idea),
@@ -122,7 +123,7 @@ def _parts(idea: Idea) -> dict[str, str]:
     }
     names = ("head", "main", "side")
     parts = {name: Markup(render_template(f"ideas/show_{name}.html", **context)) for name in names}
-    return {**parts, "description": excerpt(idea.body, 150)}
+    return {**parts, "description": excerpt(idea.html, 150)}
 
 
 @views.get("/<number:number>/fassungen")
