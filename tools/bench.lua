@@ -9,7 +9,7 @@ end
 function init(args)
   for line in io.lines(args[1]) do
     local method, path, cookie, body = line:match("^(%S+)\t(%S*)\t([^\t]*)\t(.*)$")
-    local headers = { ["Accept-Language"] = "de", ["Accept-Encoding"] = "gzip" }
+    local headers = { ["Accept-Language"] = "de", ["Accept-Encoding"] = "gzip", ["User-Agent"] = "bench" }
     if cookie ~= "" then headers["Cookie"] = cookie end
     if method == "POST" then headers["Content-Type"] = "application/x-www-form-urlencoded" end
     requests[#requests + 1] = wrk.format(method, path, headers, body)

@@ -9,6 +9,7 @@ import sys
 from random import Random
 
 from flask import session as cookie
+from flask_login.utils import _create_identifier
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
@@ -36,9 +37,10 @@ def main(count: int) -> None:
         ).all()
     chosen = Random(7).sample(open_ideas, min(IDEAS, len(open_ideas)))
     for person_id, token in tokens:
-        with app.test_request_context("/"):
+        with app.test_request_context("/", headers={"User-Agent": "bench"}, environ_base={"REMOTE_ADDR": "127.0.0.1"}):
             form_token = generate_csrf()
-            value = signer.dumps({**cookie, "_user_id": token, "_fresh": True})
+            same_browser = _create_identifier()
+            value = signer.dumps({**cookie, "_user_id": token, "_fresh": True, "_id": same_browser})
         others = ",".join(str(number) for number, author_id in chosen if author_id != person_id)
         print("person", value, form_token, others, sep="\t")
 

@@ -12,8 +12,7 @@ class Actor:
     """A signed-in person, or the visitor (`id` is None).
 
     `organisations` are keys of those the person represents or has declared; `speaks_for` of those in whose name
-    the person may write now. `departments` are keys of those for which the person answers, while they hold the role. `unread`
-    is how many notifications wait, up to a hundred.
+    the person may write now; `departments` of those for which the person answers, while they hold the role. `unread` is how many notifications wait, up to a hundred.
     """
 
     id: int | None = None

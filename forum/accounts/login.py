@@ -4,31 +4,55 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, current_app, g
 from flask import session as cookie
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, login_user, logout_user
-from sqlalchemy import Select, String, delete, literal, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    DateTime,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    cast,
+    delete,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from forum.accounts.actor import VISITOR, Actor
 from forum.accounts.models import Person, PersonState, RoleGrant, SignIn
 from forum.kernel.clock import now
-from forum.kernel.database import session
+from forum.kernel.database import Moment, session
 
 LIFE = timedelta(days=30)
+KNOWN = 2_000  # sign-ins that a process remembers
 
-# Small sets loaded with the actor. A room above adds a question that gives rows (set name, value as text).
-SetQuestion = Callable[[int], Select[str, str]]
+# Small sets loaded with the actor: a room above adds a question about PERSON at MOMENT that gives rows
+# (set name, value as text, until when – or NEVER).
+PERSON = bindparam("person", type_=Integer)
+MOMENT = bindparam("moment", type_=Moment())
+NEVER = type_coerce(cast(null(), DateTime(timezone=True)), Moment())
+SETS = ("organisations", "speaks_for", "departments")
+SetQuestion = Callable[[], Select[str, str, datetime | None]]
 _sets: list[SetQuestion] = []
 
 
 def load_with_actor(question: SetQuestion) -> None:
-    """Load one more small set with each actor; its rows are (`organisations`, `speaks_for` or `departments`, key as text)."""
+    """Load one more small set with each actor; sets are named as in Actor, values are keys."""
     if question not in _sets:
         _sets.append(question)
+        _rights.cache_clear()
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -83,35 +107,52 @@ def end_all(person_id: int, *, but: int | None = None) -> None:
     session.execute(wanted if but is None else wanted.where(SignIn.id != but))
 
 
-def load_actor(token: str) -> SignedIn | None:
-    """Give who signed in with a token, with roles and sets as they are right now; None once it has ended."""
-    row = session.execute(
-        select(SignIn.id, Person.id, Person.name, Person.locale, Person.trusted)
-        .join(Person, Person.id == SignIn.person_id)
-        .where(
-            SignIn.token_hash == digest(token),
-            SignIn.expires_at > now(),
-            Person.state == PersonState.ACTIVE,
-        )
-    ).first()
+class Known:
+    """Who signed in with a token, remembered until anything in the database changes – roles and sets among it."""
+
+    def __init__(self) -> None:
+        """Know nobody yet."""
+        self.lock = threading.Lock()
+        self.found: OrderedDict[str, tuple[object, datetime, SignedIn]] = OrderedDict()
+
+    def get(self, token: str) -> SignedIn | None:
+        """Give who it is, as of right now; None once the sign-in has ended."""
+        stamp = current_app.extensions["stamp"].exact()
+        known = self.found.get(token)
+        if known and known[0] == stamp and known[1] > now():
+            return known[2]
+        loaded = load_actor(token)
+        with self.lock:
+            self.found.pop(token, None)
+            if loaded is not None:
+                self.found[token] = (stamp, *loaded)
+                if len(self.found) > KNOWN:
+                    self.found.popitem(last=False)
+        return loaded and loaded[1]
+
+
+def load_actor(token: str) -> tuple[datetime, SignedIn] | None:
+    """Give who signed in, with roles and sets as they are right now, and until when that may be remembered.
+
+    None once the sign-in has ended.
+    """
+    row = session.execute(_SIGN_IN, {"token": digest(token), "moment": now()}).first()
     if row is None:
         return None
-    sign_in_id, person_id, name, locale, trusted = row
-    roles = select(literal("roles", String), RoleGrant.role).where(RoleGrant.person_id == person_id)
+    ends, sign_in_id, person_id, name, locale, trusted = row
     found: dict[str, set[str]] = {}
-    rows: Any = session.execute(union_all(roles, *(ask(person_id) for ask in _sets)))
-    for label, value in rows:
+    rows: Any = session.execute(_rights(), {"person": person_id, "moment": now()})
+    for label, value, until in rows:
         found.setdefault(label, set()).add(value)
-    return SignedIn(
+        ends = min(ends, until or ends)
+    return ends, SignedIn(
         token,
         Actor(
             id=person_id,
             name=name,
             locale=locale,
             roles=frozenset(found.get("roles", ())),
-            organisations=frozenset(int(v) for v in found.get("organisations", ())),
-            speaks_for=frozenset(int(v) for v in found.get("speaks_for", ())),
-            departments=frozenset(int(v) for v in found.get("departments", ())),
+            **{name: frozenset(int(value) for value in found.get(name, ())) for name in SETS},
             trusted=trusted,
             unread=int(next(iter(found.get("unread", ())), 0)),
             sign_in_id=sign_in_id,
@@ -119,12 +160,26 @@ def load_actor(token: str) -> SignedIn | None:
     )
 
 
+_SIGN_IN = (
+    select(SignIn.expires_at, SignIn.id, Person.id, Person.name, Person.locale, Person.trusted)
+    .join(Person, Person.id == SignIn.person_id)
+    .where(SignIn.token_hash == bindparam("token"), SignIn.expires_at > MOMENT, Person.state == PersonState.ACTIVE)
+)
+
+
+@cache
+def _rights() -> CompoundSelect[str, str, datetime]:
+    roles = select(literal("roles", String), RoleGrant.role, NEVER).where(RoleGrant.person_id == PERSON)
+    return union_all(roles, *(ask() for ask in _sets))
+
+
 def init_app(app: Flask) -> None:
     """Tell Flask-Login who is who; an error page without a database knows visitors only."""
     manager: Any = LoginManager(app)
     manager.session_protection = "basic"
     manager.anonymous_user = SignedOut
+    known = Known()
 
     @manager.user_loader  # type: ignore[untyped-decorator, unused-ignore]
     def _load(token: str) -> SignedIn | None:
-        return None if g.get("without_database") else load_actor(token)
+        return None if g.get("without_database") else known.get(token)

@@ -18,7 +18,7 @@ from forum.comments.models import COMMENT_LENGTH, Stance
 from forum.contributions.models import Contribution
 from forum.organisations.models import Organisation
 from forum.organisations.queries import speakable
-from forum.web.forms import Form, OpenForm, text
+from forum.web.forms import Form, OpenForm, opening, text
 
 SELF, THE_CITY = "self", "city"
 STANCES = {Stance.FOR: lazy("in favour"), Stance.AGAINST: lazy("against"), Stance.NEUTRAL: lazy("neutral")}
@@ -121,6 +121,21 @@ class WithdrawForm(Form):
     """A button."""
 
 
+def new_key() -> str:
+    """Make the key by which a comment that is sent twice is known again."""
+    return secrets.token_urlsafe(16)
+
+
+def hidden() -> dict[str, str]:
+    """Give the fields of a new comment that nobody sees, by name; the token comes from the page."""
+    return {"opened": opening(), "request_key": new_key()}
+
+
+def has_choice(actor: Actor) -> bool:
+    """Tell whether the actor may write in another name than their own."""
+    return bool(actor.speaks_for) or policy.CITY_VOICE.allows(actor)
+
+
 def form_for(
     contribution: Contribution,
     actor: Actor,
@@ -138,7 +153,7 @@ def form_for(
         return None
     form = CommentForm(actor=actor, organisations=speakable(actor), reply=reply)
     if not form.is_submitted():
-        form.request_key.data = secrets.token_urlsafe(16)
+        form.request_key.data = new_key()
         if draft is not None:
             form.body.data = draft.content["body"]
             if form.stance:

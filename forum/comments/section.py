@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from forum.accounts.actor import VISITOR, Actor
 from forum.comments import marks, policy, threads
-from forum.comments.forms import form_for
+from forum.comments.forms import CommentForm, form_for, has_choice, hidden
 from forum.comments.models import Comment
 from forum.comments.queries import Said, permalink, within
 from forum.contributions import addresses
@@ -95,10 +95,18 @@ def _kept(contribution: Contribution, key: tuple[Any, ...], make: Callable[[], A
 
 
 def personal(contribution: Contribution, actor: Actor, own: marks.Own) -> dict[str, Any]:
-    """Give what the actor alone sees below the comments."""
-    return {
-        "contribution": contribution,
-        "waiting": own.waiting,
-        "comment_form": form_for(contribution, actor),
-        "open_to_comments": own.open,
-    }
+    """Give what the actor alone sees below the comments.
+
+    Most people write in their own name only: the fields of their form are a shared part.
+    """
+    found = {"contribution": contribution, "waiting": own.waiting, "open_to_comments": own.open}
+    if not own.open:
+        return found
+    if actor.id is None or has_choice(actor):
+        return {**found, "comment_form": form_for(contribution, actor)}
+    return {**found, "fields": blocks.shared("comments.fields", "", _fields), "hidden": hidden()}
+
+
+def _fields() -> Markup:
+    form = CommentForm(actor=VISITOR)
+    return Markup(render_template("comments/_plain_fields.html", comment_form=form))

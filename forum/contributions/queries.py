@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import joinedload, with_expression
 
 from forum.accounts.actor import VISITOR, Actor
@@ -20,25 +21,36 @@ from forum.web.format import day
 
 
 def loaded(
-    contribution_class: type[Contribution], kind: str, number: int, *, reader: Actor = VISITOR
+    contribution_class: type[Contribution], kind: str, number: int, *, reader: Actor = VISITOR, names: bool = True
 ) -> Contribution | None:
-    """Give a contribution by number with everything its page names, in one query; sight is checked by the caller.
+    """Give a contribution by number in one query; sight is checked by the caller.
 
-    `supported` tells whether the reader supports it, `followed` whether they follow it.
+    With `names` it has everything that its page names: author, organisation, topic, district. `supported` tells whether
+    the reader supports it, `followed` whether they follow it.
     """
     supported = exists().where(Support.contribution_id == contribution_class.id, Support.person_id == (reader.id or 0))
     followed = exists().where(Follow.contribution_id == contribution_class.id, Follow.person_id == (reader.id or 0))
-    return session.scalar(
-        select(contribution_class)
-        .where(contribution_class.kind == kind, contribution_class.number == number)
-        .options(
-            with_expression(contribution_class.supported, supported),
-            with_expression(contribution_class.followed, followed),
-            joinedload(contribution_class.author),
-            joinedload(contribution_class.organisation),
-            joinedload(contribution_class.topic),
-            joinedload(contribution_class.district),
-        )
+    wanted = _with_names(contribution_class) if names else _numbered(contribution_class)
+    personal = (
+        with_expression(contribution_class.supported, supported),
+        with_expression(contribution_class.followed, followed),
+    )
+    return session.scalar(wanted.options(*personal), {"kind": kind, "number": number})
+
+
+@cache
+def _numbered(contribution_class: type[Contribution]) -> Select[Contribution]:
+    numbered = contribution_class.number == bindparam("number")
+    return select(contribution_class).where(contribution_class.kind == bindparam("kind"), numbered)
+
+
+@cache
+def _with_names(contribution_class: type[Contribution]) -> Select[Contribution]:
+    return _numbered(contribution_class).options(
+        joinedload(contribution_class.author),
+        joinedload(contribution_class.organisation),
+        joinedload(contribution_class.topic),
+        joinedload(contribution_class.district),
     )
 
 

@@ -7,6 +7,7 @@ from math import log2
 from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts.actor import Actor
 from forum.accounts.roles import Role
@@ -187,4 +188,5 @@ def _count(contribution: Contribution, *, supports: int = 0, comments: int = 0) 
     values = {"supports": row.supports + supports, "comments": row.comments + comments}
     values["heat"] = heat(values["supports"], values["comments"], row.listed_at)
     session.execute(update(table).where(table.c.id == contribution.id).values(**values))  # type: ignore[arg-type]
-    session.refresh(contribution, ["supports", "comments", "heat"])
+    for name, value in values.items():
+        set_committed_value(contribution, name, value)

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from forum.contributions.models import Contribution
 from forum.contributions.status import ENDED, SUPPORTABLE, Status
@@ -23,13 +23,13 @@ from forum.web.format import day, remaining
 from forum.web.languages import locale
 from forum.web.slugs import slug
 
-EXCERPT = 180
+EXCERPT, BEGINNING = 180, 4_000  # characters
 C = Contribution.__table__.c
 COLUMNS = (
     C.id,
     C.number,
     C.title,
-    C.body,
+    func.substr(C.html, 1, BEGINNING).label("beginning"),
     C.language,
     C.status,
     C.status_since,
@@ -73,7 +73,7 @@ class Card:
     supports: int
     comments: int
     source: str | None
-    body: str
+    beginning: str  # of the HTML
 
     @property
     def supportable(self) -> bool:
@@ -83,7 +83,7 @@ class Card:
     @property
     def excerpt(self) -> str:
         """The beginning of the text; made only where it is shown."""
-        return excerpt(self.body, EXCERPT)
+        return excerpt(self.beginning, EXCERPT)
 
 
 def select_cards(ids: Any) -> Select[Any]:
@@ -126,7 +126,7 @@ def card(row: Any) -> Card:
         supports=row.supports,
         comments=row.comments,
         source=row.source_name if imported else None,
-        body=row.body,
+        beginning=row.beginning,
     )
 
 

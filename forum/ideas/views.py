@@ -87,28 +87,28 @@ def show(number: int, title: str = "") -> ResponseReturnValue:
     """Show one idea: where it stands and what happens next, answer, text, timeline, comments."""
     del title
     who = actor()
-    idea = found(number)
-    if idea.visibility == Visibility.PUBLIC:
-        parts = blocks.shared("ideas.show", number, lambda: _parts(idea))
-    else:
-        parts = _parts(idea)
+    idea = found(number, names=who.id is None)  # for those signed in the named parts are mostly there
+
+    def parts() -> dict[str, str]:
+        return _parts(found(number) if who.id else idea)
+
+    shared = idea.visibility == Visibility.PUBLIC
     return render_template(
         "ideas/show.html",
         idea=idea,
-        **parts,
+        **(blocks.shared("ideas.show", number, parts) if shared else parts()),
         supported=idea.supported,
         may_support=trunk.SUPPORT.allows(who, idea),
         moves=WORKFLOW.open_to(who, idea),
         mine=trunk.AUTHOR.allows(who, idea),
         canonical=public_url("ideas.show", number=number, title=slug(idea.title)),
-        description=excerpt(idea.body, 150),
         **comments.discussion(idea, who, request.args),
         work=links(idea, who),
     )
 
 
-def _parts(idea: Idea) -> dict[str, Markup]:
-    """Render what is the same for everyone: head, main column and timeline."""
+def _parts(idea: Idea) -> dict[str, str]:
+    """Render what is the same for everyone: head, main column, timeline and description."""
     entries = queries.timeline(idea.id)
     context = {
         "idea": idea,
@@ -122,7 +122,8 @@ def _parts(idea: Idea) -> dict[str, Markup]:
         "address": public_url("ideas.show", number=idea.number, title=slug(idea.title)),
     }
     names = ("head", "main", "side")
-    return {name: Markup(render_template(f"ideas/show_{name}.html", **context)) for name in names}
+    parts = {name: Markup(render_template(f"ideas/show_{name}.html", **context)) for name in names}
+    return {**parts, "description": excerpt(idea.html, 150)}
 
 
 @views.get("/<number:number>/fassungen")
@@ -135,8 +136,8 @@ def versions(number: int) -> ResponseReturnValue:
 @views.post("/<number:number>/unterstuetzen")
 def support(number: int) -> ResponseReturnValue:
     """Support an idea, or take the support back."""
-    idea = found(number)
     with writing():
+        idea = found(number, names=False)
         count_write("support")
         if request.form.get("ende"):
             trunk_service.unsupport(idea, actor=actor())
@@ -179,9 +180,9 @@ def withdraw(number: int) -> ResponseReturnValue:
     return render_template("ideas/withdraw.html", idea=idea, form=form)
 
 
-def found(number: int) -> Idea:
-    """Give an idea that the actor may see; raises Missing for all others."""
-    idea = queries.loaded(Idea, KIND, number, reader=actor())
+def found(number: int, *, names: bool = True) -> Idea:
+    """Give an idea that the actor may see, with all its page names unless told not to; raises Missing for all others."""
+    idea = queries.loaded(Idea, KIND, number, reader=actor(), names=names)
     if idea is None or not trunk.VIEW.allows(actor(), idea):
         raise Missing
     return idea  # type: ignore[return-value]

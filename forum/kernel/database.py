@@ -150,8 +150,8 @@ def _sqlite(path: str, options: dict[str, Any]) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            "cache_size=-16000",
-            "mmap_size=268435456",
+            "cache_size=-4000",
+            "mmap_size=0",
             "temp_store=MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}")

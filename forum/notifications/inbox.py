@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, literal, or_, select, update
 from sqlalchemy import func as sql
 
 from forum.accounts.actor import Actor
+from forum.accounts.login import NEVER, PERSON
 from forum.comments import policy as comments
 from forum.comments.models import Comment
 from forum.contributions import policy as trunk
@@ -32,8 +34,11 @@ class Page:
     further: int | None
 
 
-def audible(person_id: int) -> ColumnElement[bool]:
-    """What a person may hear of, as anyone without a desk; over notifications joined with what they are about."""
+def audible(person_id: Any) -> ColumnElement[bool]:
+    """What a person may hear of, as anyone without a desk; over notifications joined with what they are about.
+
+    `person_id` is a key or a parameter that stands for one.
+    """
     who = Actor(id=person_id)
     return and_(
         N.person_id == person_id,
@@ -52,10 +57,10 @@ def _joined(*columns: Any) -> Select[Any]:
     )
 
 
-def unread(person_id: int) -> Select[str, str]:
+def unread() -> Select[str, str, datetime]:
     """Ask how much is unread, up to a hundred; one row of the small sets that are loaded with the actor."""
-    few = _joined(N.news_id).where(audible(person_id), N.read_at.is_(None)).limit(MOST_UNREAD).subquery("unread")
-    return select(literal("unread", String), cast(sql.count(few.c.news_id), String))
+    few = _joined(N.news_id).where(audible(PERSON), N.read_at.is_(None)).limit(MOST_UNREAD).subquery("unread")
+    return select(literal("unread", String), cast(sql.count(few.c.news_id), String), NEVER)
 
 
 def page(actor: Actor, *, before: int | None = None, only_unread: bool = False) -> Page:

@@ -12,6 +12,7 @@ from sqlalchemy import Select, String, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.actor import Actor
+from forum.accounts.login import MOMENT, PERSON
 from forum.accounts.models import Person, PersonState
 from forum.kernel.clock import now
 from forum.kernel.database import session
@@ -53,23 +54,24 @@ def voice_of(organisation: Organisation) -> Voice:
     return Voice(organisation.name, label, organisation.slug, organisation.dissolved_at is not None)
 
 
-def represented(person_id: int) -> Select[str, str]:
+def represented() -> Select[str, str, datetime | None]:
     """Ask for the organisations a person is bound to (`organisations`)."""
-    return _set("organisations", person_id)
+    return _set("organisations")
 
 
-def spoken_for(person_id: int) -> Select[str, str]:
+def spoken_for() -> Select[str, str, datetime | None]:
     """Ask for the verified organisations in whose name a person may write (`speaks_for`)."""
     return (
-        _set("speaks_for", person_id)
+        _set("speaks_for")
         .join(Organisation, Organisation.id == Representative.organisation_id)
         .where(Organisation.verified_at.is_not(None), Organisation.dissolved_at.is_(None))
     )
 
 
-def _set(name: str, person_id: int) -> Select[str, str]:
-    return select(literal(name, String), cast(Representative.organisation_id, String)).where(
-        Representative.person_id == person_id, _active()
+def _set(name: str) -> Select[str, str, datetime | None]:
+    key = cast(Representative.organisation_id, String)
+    return select(literal(name, String), key, Representative.until).where(
+        Representative.person_id == PERSON, or_(Representative.until.is_(None), Representative.until > MOMENT)
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import Select, String, func, literal, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.actor import Actor
+from forum.accounts.login import NEVER, PERSON
 from forum.accounts.models import Person, PersonState, RoleGrant
 from forum.accounts.roles import Role
 from forum.contributions.models import Contribution, TimelineEntry
@@ -22,10 +23,10 @@ LENGTH = 50
 OPEN = (StatementStatus.ASKED, StatementStatus.ANSWERED)
 
 
-def departments_of(person_id: int) -> Select[Any]:
+def departments_of() -> Select[str, str, datetime]:
     """Ask for the departments for which a person answers, as a set that is loaded with the actor."""
-    return select(literal("departments", String), DepartmentMember.department_id.cast(String)).where(
-        DepartmentMember.person_id == person_id
+    return select(literal("departments", String), DepartmentMember.department_id.cast(String), NEVER).where(
+        DepartmentMember.person_id == PERSON
     )
 
 

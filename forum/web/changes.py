@@ -1,13 +1,17 @@
-"""A stamp that changes whenever anything in the database changes; asked at most once a second per process."""
+"""A stamp that changes whenever anything in the database changes, and at midnight: pages name days."""
 
 from __future__ import annotations
 
 import threading
 import time
+from typing import Any
 
 from sqlalchemy import Connection, text
 
+from forum.kernel.clock import today
 from forum.kernel.database import engine
+
+SNAPSHOT = text("SELECT pg_current_snapshot()::text")
 
 
 class Stamp:
@@ -22,24 +26,35 @@ class Stamp:
         self._asked = 0.0
 
     def __call__(self) -> object:
-        """Give the stamp; equal stamps mean that nothing has changed in between."""
+        """Give the stamp of the last second; equal stamps mean that nothing has changed in between."""
         if time.monotonic() - self._asked < self.every:
             return self._value
         with self._lock:
             if time.monotonic() - self._asked >= self.every:
-                try:
-                    self._value = self._ask()
-                except Exception:  # noqa: BLE001 – whatever the database says, pages are rendered anew
-                    self.close()
-                    self._value = object()  # unknown: everything counts as changed
-                self._asked = time.monotonic()
+                self._refresh()
         return self._value
+
+    def exact(self) -> object:
+        """Give the stamp of this moment, for what must end at the next request."""
+        with self._lock:
+            self._refresh()
+            return self._value
+
+    def _refresh(self) -> None:
+        try:
+            self._value = (self._ask(), today())
+        except Exception:  # noqa: BLE001 – whatever the database says, pages are rendered anew
+            self.close()
+            self._value = object()  # unknown: everything counts as changed
+        self._asked = time.monotonic()
 
     def _ask(self) -> object:
         if self._connection is None:
             self._connection = engine().connect().execution_options(isolation_level="AUTOCOMMIT")
-        question = "PRAGMA data_version" if engine().dialect.name == "sqlite" else "SELECT pg_current_snapshot()::text"
-        return self._connection.execute(text(question)).scalar_one()
+        if engine().dialect.name == "sqlite":
+            driver: Any = self._connection.connection.driver_connection
+            return driver.execute("PRAGMA data_version").fetchone()[0]
+        return self._connection.execute(SNAPSHOT).scalar_one()
 
     def close(self) -> None:
         """Give the connection up; the next question opens another."""

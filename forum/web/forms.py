@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 from typing import Any
 
 from flask import request
@@ -91,7 +92,7 @@ class OpenForm(Form):
         """Note when the form was opened."""
         super().__init__(*args, **kw)
         if request.method == "GET" or not self.opened.data:
-            self.opened.data = _signer().sign(b"form").decode()
+            self.opened.data = opening()
 
     def validate_website(self, field: Field) -> None:
         """Refuse what only a machine fills in."""
@@ -103,11 +104,21 @@ class OpenForm(Form):
         try:
             _value, at = _signer().unsign(field.data or "", max_age=OLDEST, return_timestamp=True)
         except BadSignature:
-            field.data = _signer().sign(b"form").decode()
+            field.data = opening()
             raise ValidationError(_("This form was open for a long time. Please send it again.")) from None
         if time.time() - at.timestamp() < current().form_seconds:
             raise ValidationError(_("That was very fast. Please check your text and send it again."))
 
 
+def opening() -> str:
+    """Sign the moment at which a form was opened."""
+    return _signer().sign(b"form").decode()
+
+
 def _signer() -> TimestampSigner:
-    return TimestampSigner(current().secret(), salt="form-age")
+    return _signer_with(current().secret())
+
+
+@lru_cache(maxsize=1)
+def _signer_with(secret: str) -> TimestampSigner:
+    return TimestampSigner(secret, salt="form-age")

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import ipaddress
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from flask import Flask, request
 from limits import RateLimitItemPerHour
 from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
-from sqlalchemy import Column, Integer, MetaData, Table, Text, case, delete, select
+from sqlalchemy import Column, Integer, MetaData, Table, Text, bindparam, case, delete, select
 from werkzeug.exceptions import TooManyRequests
 
 from forum.kernel.database import Moment, engine, insert_into, session
@@ -31,6 +32,25 @@ COUNTS = Table(
 )
 
 
+@cache
+def _increment(_database: str) -> Any:
+    """Give the statement that counts; it begins a new window when the running one is over."""
+    over = COUNTS.c.expires_at <= bindparam("moment", type_=Moment())
+    amount, until = bindparam("amount", type_=Integer), bindparam("until", type_=Moment())
+    return (
+        insert_into(COUNTS)
+        .values(key=bindparam("key"), count=amount, expires_at=until)
+        .on_conflict_do_update(
+            index_elements=["key"],
+            set_={
+                "count": case((over, amount), else_=COUNTS.c.count + amount),
+                "expires_at": case((over, until), else_=COUNTS.c.expires_at),
+            },
+        )
+        .returning(COUNTS.c.count)
+    )
+
+
 class DatabaseStorage(Storage):
     """Counts in a table."""
 
@@ -44,24 +64,12 @@ class DatabaseStorage(Storage):
     def incr(self, key: str, expiry: int, amount: int = 1, **_kw: Any) -> int:
         """Count `amount` for `key` and give the count of the running window of `expiry` seconds."""
         moment = datetime.now(UTC)
-        until = datetime.fromtimestamp(time.time() + expiry, UTC)
-        over = COUNTS.c.expires_at <= moment
-        statement = (
-            insert_into(COUNTS)
-            .values(key=key, count=amount, expires_at=until)
-            .on_conflict_do_update(
-                index_elements=["key"],
-                set_={
-                    "count": case((over, amount), else_=COUNTS.c.count + amount),
-                    "expires_at": case((over, until), else_=COUNTS.c.expires_at),
-                },
-            )
-            .returning(COUNTS.c.count)
-        )
+        values = {"key": key, "amount": amount, "moment": moment, "until": moment + timedelta(seconds=expiry)}
+        statement = _increment(engine().dialect.name)
         if session().writing:
-            return int(session.execute(statement).scalar_one())
+            return int(session.execute(statement, values).scalar_one())
         with engine().begin() as connection:
-            return int(connection.execute(statement).scalar_one())
+            return int(connection.execute(statement, values).scalar_one())
 
     def get(self, key: str) -> int:
         """Give the count of the running window."""

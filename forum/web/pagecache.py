@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 STALE = 5.0  # seconds an outdated page may still be given while another request renews it
-LIFE = 60.0  # seconds after which a page is renewed even without a change: it tells ages and dates
+LIFE = 3_600.0  # seconds after which a page is renewed even without a change
 MAX_QUERY = 300
 LARGEST = 512 * 1024
 

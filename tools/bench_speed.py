@@ -1,0 +1,130 @@
+"""How many requests a second the site answers, as ratios to a bare Flask under the same gunicorn.
+
+Each round loads one server after the other for some seconds; a ratio compares cases of the same round, and the median of the
+rounds counts, because other work of the machine comes and goes.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+import statistics
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+from bench_load import ROOT, Result, get, load, resident, run, serving
+
+HELLO = "from flask import Flask\napp = Flask(__name__)\n@app.get('/')\ndef hello():\n    return 'Hello, World!'\n"
+TOPICS = ("umwelt", "soziales", "infrastruktur", "digitale-bildung", "smart-living", "e-government")
+DISTRICTS = (111, 112, 120, 130, 211, 212, 221, 222, 310, 321, 322, 330)
+SORTS = ("beliebt", "neueste", "meistdiskutiert")
+STATUSES = ("discussion", "answered", "council", "nominated", "realised", "declined")
+PEOPLE = 60
+ROUNDS = 5
+WARM = 12  # parts of six seconds at most
+READING = ("signed out, page cache", "signed in", "signed out, no cache")
+FREE = {"FORUM_LIMIT_WRITE": "100000000", "FORUM_LIMIT_TOTAL": "100000000"}
+BARE = {"FORUM_PAGE_CACHE_MB": "0", "FORUM_SHARED_PARTS_MB": "0"}
+
+
+class Visitor(NamedTuple):
+    """Somebody signed in: cookie, token of forms, numbers of ideas to support."""
+
+    cookie: str
+    token: str
+    ideas: list[str]
+
+
+def people(folder: Path, count: int) -> list[Visitor]:
+    """Sign that many people in."""
+    lines = [line.split("\t") for line in run(folder, str(ROOT / "tools" / "bench_people.py"), str(count)).splitlines()]
+    return [Visitor(f"forum={line[1]}", line[2], line[3].split(",")) for line in lines if line[0] == "person"]
+
+
+def addresses(ideas: int, chance: random.Random) -> list[str]:
+    """Choose at least 500 addresses: ideas, and lists by topic, district, status and sort."""
+    lists = [f"?thema={topic}&sortierung={sort}" for topic in TOPICS for sort in SORTS]
+    lists += (
+        [f"?bezirk={district}" for district in DISTRICTS]
+        + [f"?status={status}&sortierung={sort}" for status in STATUSES for sort in SORTS]
+        + ["", "?von=association"]
+    )
+    paths = [f"/ideen/{number}" for number in chance.sample(range(1, ideas + 1), min(480, ideas))]
+    paths += [f"/ideen{wish}" for wish in dict.fromkeys(lists)]
+    chance.shuffle(paths)
+    return paths
+
+
+def warm(address: str, lines: list[str], folder: Path) -> None:
+    """Load until the rate no longer rises, so that every process has made every page."""
+    rates = [load(address, lines, 6, folder).rate for _part in range(3)]
+    while rates[-1] > 1.1 * max(rates[-3:-1]) and len(rates) < WARM:
+        rates.append(load(address, lines, 6, folder).rate)
+
+
+def requests(folder: Path, ideas: int) -> dict[str, list[str]]:
+    """Write down the requests of each case."""
+    chance = random.Random(7)
+    paths = addresses(ideas, chance)
+    visitors = people(folder, PEOPLE)
+    supports = [
+        f"POST\t/ideen/{number}/unterstuetzen\t{visitor.cookie}\tcsrf_token={visitor.token}"
+        for visitor in visitors
+        for number in visitor.ideas
+    ]
+    chance.shuffle(supports)
+    return {
+        "hello world": get(["/"]),
+        "signed out, page cache": get(paths),
+        "signed out, no cache": get(paths),
+        "signed in": get(paths, [visitor.cookie for visitor in visitors]),
+        "support": supports,
+    }
+
+
+def speed(folder: Path, seconds: int, ideas: int) -> None:
+    """Measure the load that pages hold, on the small database, and print it."""
+    (folder / "hello.py").write_text(HELLO)
+    wanted = requests(folder, ideas)
+    print(
+        f"\n{len(wanted['signed in'])} addresses, {ideas:,} ideas, 16 connections, {ROUNDS} rounds of {seconds} s each"
+    )
+    print(f"{'case':28}{'1/s':>9}{'ratio':>9}{'from':>8}{'to':>8}{'p99 ms':>9}{'failed':>8}")
+    with ExitStack() as stack:
+        own = {"FORUM_VAR": str(folder), **FREE}
+        hello, _key = stack.enter_context(serving("hello:app", folder))
+        site, master = stack.enter_context(serving("wsgi:app", folder, **own))
+        bare, _key = stack.enter_context(serving("wsgi:app", folder, **own, **BARE))
+        servers = dict.fromkeys(wanted, site) | {"hello world": hello, "signed out, no cache": bare}
+
+        def measured(*names: str) -> None:
+            found: dict[str, list[Result]] = {name: [] for name in ("hello world", *names)}
+            for turn, name in itertools.product(range(ROUNDS), found):
+                found[name].append(load(servers[name], _turned(wanted[name], turn), seconds, folder))
+            for name, results in found.items():
+                _print(name, results, found["hello world"])
+
+        time.sleep(2)
+        rest = resident(master)
+        warm(site, wanted["signed out, page cache"], folder)
+        measured(*READING)
+        read = resident(master)
+        measured("support")
+        print(
+            f"memory of the workers: at rest {rest} MB, after reading {read} MB, after supporting {resident(master)} MB"
+        )
+
+
+def _print(name: str, found: list[Result], hello: list[Result]) -> None:
+    ratios = sorted(one.rate / base.rate for one, base in zip(found, hello, strict=True))
+    rate, p99 = (statistics.median(values) for values in zip(*((one.rate, one.p99) for one in found), strict=True))
+    line = f"{name:28}{rate:9.0f}{statistics.median(ratios):9.1%}{ratios[0]:8.1%}{ratios[-1]:8.1%}"
+    print(f"{line}{p99:9.0f}{sum(one.failed for one in found):8}", flush=True)
+
+
+def _turned(lines: list[str], turn: int) -> list[str]:
+    """Begin elsewhere in each round, so that no support is sent twice."""
+    start = len(lines) * turn // ROUNDS
+    return lines[start:] + lines[:start]
