@@ -6,9 +6,10 @@ The discussion itself is the same for everyone and kept in memory; what the read
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from flask import render_template
+from flask import render_template, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -16,7 +17,7 @@ from forum.accounts.actor import VISITOR, Actor
 from forum.comments import marks, policy, threads
 from forum.comments.forms import CommentForm, form_for, has_choice, hidden
 from forum.comments.models import Comment
-from forum.comments.queries import Said, permalink, within
+from forum.comments.queries import Said, within
 from forum.contributions import addresses
 from forum.contributions.models import Contribution
 from forum.contributions.status import Visibility
@@ -41,7 +42,7 @@ def discussion(
     return {
         "talk": marks.fill(_kept(contribution, ("list", contribution.id, asked, here), make), own),
         "here": here,
-        **personal(contribution, actor, own),
+        **personal(contribution, actor, own, form=not here),
     }
 
 
@@ -62,7 +63,7 @@ def thread(comment: Comment, actor: Actor, arguments: Mapping[str, str]) -> dict
     asked = tuple(arguments.get(word) for word in WORDS[1:])
 
     def make() -> dict[str, str]:
-        page = threads.alone(comment, arguments, lambda **values: permalink(key, **values))
+        page = threads.alone(comment, arguments, partial(url_for, "threads.show", number=key))
         first = page.thread.first
         return {
             "title": _title(first),
@@ -94,13 +95,13 @@ def _kept(contribution: Contribution, key: tuple[Any, ...], make: Callable[[], A
     return blocks.shared("comments", key, make) if contribution.visibility == Visibility.PUBLIC else make()
 
 
-def personal(contribution: Contribution, actor: Actor, own: marks.Own) -> dict[str, Any]:
-    """Give what the actor alone sees below the comments.
+def personal(contribution: Contribution, actor: Actor, own: marks.Own, *, form: bool) -> dict[str, Any]:
+    """Give what the actor alone sees below the comments; other pages than the contribution's own have no `form`.
 
     Most people write in their own name only: the fields of their form are a shared part.
     """
     found = {"contribution": contribution, "waiting": own.waiting, "open_to_comments": own.open}
-    if not own.open:
+    if not own.open or not form:
         return found
     if actor.id is None or has_choice(actor):
         return {**found, "comment_form": form_for(contribution, actor)}

@@ -1,7 +1,7 @@
 """Many made-up ideas for measuring: how the site answers with 10,000 or 200,000 of them.
 
 The texts are put together from the demonstration's own sentences, each of which is rendered and analysed once. Supports
-and comments are only counted; they have no rows.
+and comments are only counted; they have no rows. The first idea alone has real comments, in threads (`talk`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from forum.accounts.models import Person, PersonState
 from forum.contributions import fulltext, service, tallies
 from forum.contributions.models import Contribution, TimelineEntry
 from forum.contributions.status import ENDED, OWNERS, Status, Visibility
+from forum.demo import talk
 from forum.demo.people import address, require_nobody
 from forum.demo.story import Story
 from forum.ideas.models import KIND, Idea
@@ -130,6 +131,8 @@ def generate(count: int, seed: int = 1) -> None:
             size = min(BATCH, count - first)
             with writing():
                 _add(source, size, start + first * step, step)
+    with writing():
+        talk.fill(seed)
     tallies.refresh()
 
 

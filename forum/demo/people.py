@@ -20,6 +20,7 @@ from forum.kernel.settings import current
 from forum.kernel.text import render
 from forum.organisations.members import LIFE
 from forum.organisations.models import Invitation, Organisation, Representative
+from forum.web.slugs import slug
 
 DOMAIN = "demo.example"
 PASSWORD = "Ringgleis-Eule-27"  # noqa: S105 (known to everybody, in demonstration data only)
@@ -78,7 +79,7 @@ def settle(story: Story, password_hash: str) -> Society:
                     person_id=person.id,
                     organisation_id=organisation.id,
                     manages=True,
-                    shown=organisation.slug == INVITING,
+                    shown=entry["represents"] == INVITING,
                     since=person.created_at,
                 )
             )
@@ -93,7 +94,7 @@ def _organisation(story: Story, entry: dict[str, Any]) -> Organisation:
     new = int(entry.get("registered", 0))
     gone = entry.get("dissolved")
     return Organisation(
-        slug=key,
+        slug=slug(entry["name"]),
         name=entry["name"],
         kind=entry["kind"],
         website=entry.get("website", ""),

@@ -38,5 +38,7 @@ def make_comment(
     session.add(made)
     if visibility is Visibility.PUBLIC:
         counting.count(made, session.get_one(Contribution, idea.id), 1)
+    if made.thread_id is not None:
+        session.refresh(session.get_one(Comment, made.thread_id))
     session.commit()
     return made

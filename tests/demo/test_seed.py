@@ -13,8 +13,9 @@ from sqlalchemy import func, select
 from forum.accounts.models import Draft, Person, RoleGrant
 from forum.accounts.passwords import matches
 from forum.accounts.roles import Role
+from forum.answer_clock import figures
 from forum.candidates.models import Candidate, CandidateStatus
-from forum.comments.models import Comment
+from forum.comments.models import Comment, Discussion
 from forum.contributions import fulltext, pictures, tallies
 from forum.contributions.models import Answer, Attachment, Contribution, NumberSeries, Support, TimelineEntry, Version
 from forum.contributions.service import heat, next_number
@@ -28,6 +29,7 @@ from forum.kernel.clock import now, today
 from forum.kernel.database import begin_write, session
 from forum.moderation.models import Decision, Report, ReportReason
 from forum.organisations.models import Representative
+from forum.statements.models import Statement
 from tests.conftest import save
 
 
@@ -71,14 +73,27 @@ def test_the_demonstration_holds_together(seed, tmp_path):
     pictures_are_kept(tmp_path)
     moderators_have_work()
     everybody_is_there(story, output)
+    departments_were_asked(found)
     public = sum(idea.visibility == Visibility.PUBLIC for idea in found.values())
     assert tallies.of(KIND)["all"][""] == public
     assert found["bodenfeuchte"].id in session.scalars(fulltext.matching(query("Bodenfeuchtesensor"))).all()
 
 
+def departments_were_asked(found):
+    by_status = Counter(str(statement.status) for statement in all_of(Statement))
+    assert by_status == {"asked": 2, "answered": 1, "published": 1}
+    entry = session.scalars(select(TimelineEntry).where(TimelineEntry.move == "statement")).one()
+    assert entry.contribution_id == found["regenwasser-schulhof"].id
+    assert session.get_one(Statement, entry.details["statement"]).published_at == entry.at
+    assert all(row.median_days >= 0 and row.in_time <= row.answers for row in figures.kept())
+    assert figures.figures(figures.kept()).year.answers > 100
+
+
 def moves_follow_the_story(idea, content):
     moves = session.scalars(
-        select(TimelineEntry).where(TimelineEntry.contribution_id == idea.id).order_by(TimelineEntry.id)
+        select(TimelineEntry)
+        .where(TimelineEntry.contribution_id == idea.id, TimelineEntry.from_status != TimelineEntry.to_status)
+        .order_by(TimelineEntry.id)
     ).all()
     assert [move.to_status for move in moves] == [step["to"] for step in content["history"]]
     assert [move.at for move in moves] == sorted({move.at for move in moves})
@@ -217,10 +232,25 @@ def test_many_ideas_for_measuring(seed):
     assert all(idea.visibility == Visibility.PUBLIC and idea.author_id for idea in rows)
     assert tallies.of(KIND)["all"][""] == 25
     assert rows[3].id in session.scalars(fulltext.matching(query(rows[3].title))).all()
+    the_first_has_a_long_discussion(rows[0])
     begin_write()
     session.add(Idea(number=next_number(KIND), title="Danach", body="Text", html="<p>Text</p>"))
     session.commit()
     assert session.scalar(select(func.max(Idea.id))) == rows[-1].id + 1
+
+
+def the_first_has_a_long_discussion(idea):
+    said = all_of(Comment, Comment.id)
+    assert len(said) == idea.comments == 500
+    replies = Counter(comment.thread_id for comment in said if comment.thread_id)
+    for first in said:
+        if first.thread_id is None:
+            assert first.replies == first.said == replies.pop(first.id, 0)
+            assert first.listed
+    assert not replies
+    held = session.scalars(select(Discussion)).one()
+    assert held.in_favour + held.opposed + held.neutral == sum(comment.thread_id is None for comment in said)
+    assert max(comment.replies for comment in said) > 100
 
 
 def test_the_same_seed_makes_the_same_ideas(app):
