@@ -132,7 +132,7 @@ def generate(count: int, seed: int = 1) -> None:
             with writing():
                 _add(source, size, start + first * step, step)
     with writing():
-        talk.fill(seed)
+        talk.fill(talk.first(), seed)
     tallies.refresh()
 
 

@@ -26,11 +26,14 @@ LONGEST = 120  # replies of the longest thread
 STANCES = {Stance.FOR: 5, Stance.AGAINST: 2, Stance.NEUTRAL: 3}
 
 
-def fill(seed: int = 1, count: int = COMMENTS) -> None:
-    """Let people say so much about the idea with the smallest number; the same for the same seed."""
-    idea = session.scalars(
-        select(Contribution).where(Contribution.kind == KIND).order_by(Contribution.number).limit(1)
-    ).one()
+def first() -> Contribution:
+    """Give the idea with the smallest number."""
+    ideas = select(Contribution).where(Contribution.kind == KIND).order_by(Contribution.number)
+    return session.scalars(ideas.limit(1)).one()
+
+
+def fill(idea: Contribution, seed: int = 1, count: int = COMMENTS) -> None:
+    """Let people say so much about an idea about which nobody has said anything; the same for the same seed."""
     key = (session.scalar(select(func.max(Comment.id))) or 0) + 1
     people = session.scalars(select(Person.id).order_by(Person.id)).all()
     rows = list(_rows(Random(seed), key, count))  # a thread's counts are whole only at the end

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -132,10 +133,10 @@ def _item(row: Any, verdicts: dict[int, str], locale: str) -> Item:
     news, comment, contribution = row.News, row.Comment, row.Contribution
     if comment is not None:
         by = row.organisation or comments.display_name(row.name, row.state)
-        quote, language = excerpt(comment.body, QUOTED), comment.language
+        quote, language = _beginning(comment.body), comment.language
     else:
         verdict = verdicts.get(contribution.id, "") if news.event.endswith(".answer") else ""
-        by, quote, language = "", excerpt(verdict or row.reason or "", QUOTED), "de" if verdict else ""
+        by, quote, language = "", _beginning(verdict or row.reason or ""), "de" if verdict else ""
     return Item(
         news.id,
         _label(news, comment, row.Notification, contribution),
@@ -146,6 +147,12 @@ def _item(row: Any, verdicts: dict[int, str], locale: str) -> Item:
         _address(contribution, comment, locale),
         row.Notification.read_at is None,
     )
+
+
+@lru_cache(maxsize=1_000)
+def _beginning(text: str) -> str:
+    """Give the beginning of what somebody wrote; thousands of digests quote the same words."""
+    return excerpt(text, QUOTED)
 
 
 def _label(news: News, comment: Comment | None, reader: Notification, contribution: Contribution) -> Any:
