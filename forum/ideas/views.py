@@ -87,10 +87,11 @@ def show(number: int, title: str = "") -> ResponseReturnValue:
     """Show one idea: where it stands and what happens next, answer, text, timeline, comments."""
     del title
     who = actor()
-    idea = found(number, names=who.id is None)  # for those signed in the named parts are mostly there
+    named = not blocks.kept("ideas.show", number)
+    idea = found(number, names=named)
 
     def parts() -> dict[str, str]:
-        return _parts(found(number) if who.id else idea)
+        return _parts(idea if named else found(number))
 
     shared = idea.visibility == Visibility.PUBLIC
     return render_template(

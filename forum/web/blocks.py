@@ -55,6 +55,11 @@ class Blocks:
                 self._forget(next(iter(self.kept)))
         return part
 
+    def holds(self, key: Hashable) -> bool:
+        """Tell whether a part is in memory and right."""
+        found = self.kept.get(key)
+        return found is not None and found[0] == self.stamp() and time.monotonic() - found[1] < LIFE
+
     def clear(self) -> None:
         """Forget everything."""
         with self.lock:
@@ -97,3 +102,9 @@ def shared(name: str, key: Hashable, make: Callable[[], Part]) -> Part:
     """
     blocks: Blocks = current_app.extensions["blocks"]
     return blocks.get((name, key, locale(), asked()), make)
+
+
+def kept(name: str, key: Hashable) -> bool:
+    """Tell whether `shared` would give this part from memory: what only its making needs can then be left out."""
+    blocks: Blocks = current_app.extensions["blocks"]
+    return blocks.holds((name, key, locale(), asked()))

@@ -38,7 +38,7 @@ def upgrade() -> None:
         sa.Column("month", sa.String(length=7), nullable=False),
         sa.Column("answers", sa.Integer(), nullable=False),
         sa.Column("in_time", sa.Integer(), nullable=False),
-        sa.Column("median_days", sa.Float(), nullable=False),
+        sa.Column("median_days", sa.Double(), nullable=False),
         sa.Column("counted_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("status", "month", name=op.f("pk_answer_times")),
     )
