@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask import get_template_attribute
 from markupsafe import Markup
-from sqlalchemy import String, case, literal, null, select, union_all
+from sqlalchemy import CompoundSelect, Integer, String, bindparam, case, literal, null, select, union_all
 
 from forum.accounts.actor import Actor
 from forum.comments import editing, policy
@@ -53,6 +54,22 @@ def own(contribution: Contribution, actor: Actor) -> Own:
     is_open = policy.OPEN.allows(actor, contribution)
     if actor.id is None:
         return Own(actor, is_open)
+    rows = session.execute(_rows(), {"reader": actor.id, "contribution": contribution.id}).all()
+    written = [row for row in rows if row.created_at is not None]
+    return Own(
+        actor,
+        is_open,
+        frozenset(row.id for row in written),
+        frozenset(row.id for row in written if is_open and now() < editing.until(row.created_at)),
+        frozenset(row.id for row in rows if row.created_at is None),
+        tuple(_waiting(row, actor) for row in reversed(written) if row.visibility == Visibility.PENDING),
+    )
+
+
+@cache
+def _rows() -> CompoundSelect[Any]:
+    """Ask for a reader's comments in a discussion, and for the keys alone of those they support."""
+    reader, contribution = bindparam("reader", type_=Integer), bindparam("contribution", type_=Integer)
     waits = Comment.visibility == Visibility.PENDING
     mine = (
         select(
@@ -70,8 +87,8 @@ def own(contribution: Contribution, actor: Actor) -> Own:
         )
         .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
         .where(
-            Comment.author_id == actor.id,
-            Comment.contribution_id == contribution.id,
+            Comment.author_id == reader,
+            Comment.contribution_id == contribution,
             Comment.visibility != Visibility.HIDDEN,
         )
         .order_by(Comment.id.desc())
@@ -80,18 +97,9 @@ def own(contribution: Contribution, actor: Actor) -> Own:
     )
     nothing = [null().cast(column.type) for column in list(mine.c)[2:]]
     supported = select(CommentSupport.comment_id, null().cast(Moment()), *nothing).where(
-        CommentSupport.person_id == actor.id, CommentSupport.contribution_id == contribution.id
+        CommentSupport.person_id == reader, CommentSupport.contribution_id == contribution
     )
-    rows = session.execute(union_all(select(mine), supported)).all()
-    written = [row for row in rows if row.created_at is not None]
-    return Own(
-        actor,
-        is_open,
-        frozenset(row.id for row in written),
-        frozenset(row.id for row in written if is_open and now() < editing.until(row.created_at)),
-        frozenset(row.id for row in rows if row.created_at is None),
-        tuple(_waiting(row, actor) for row in reversed(written) if row.visibility == Visibility.PENDING),
-    )
+    return union_all(select(mine), supported)
 
 
 def _waiting(row: Any, actor: Actor) -> Said:

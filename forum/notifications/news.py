@@ -81,6 +81,8 @@ def spread(source: str, occasion: Occasion, told: Collection[int] = (), *, by_ro
 
 def _subject(occasion: Occasion) -> tuple[Contribution, Comment | None, int | None] | None:
     """Give what the event is about as it is now, and the move that the timeline shows; None where nothing is told."""
+    if occasion.subject_id is None:
+        return None
     if occasion.event == SAID:
         comment = session.get(Comment, occasion.subject_id)
         if comment is None or comment.visibility != Visibility.PUBLIC:
