@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
+from dateutil.easter import easter
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SATURDAY = 5
@@ -28,10 +28,18 @@ def local(moment: datetime) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(BERLIN)
 
 
+# Niedersächsisches Gesetz über die Feiertage (NFeiertagsG), § 2; Reformation Day since 2018, and once in 2017.
+FIXED = ((1, 1), (5, 1), (10, 3), (12, 25), (12, 26))
+REFORMATION, REFORMATION_SINCE = (10, 31), 2017
+AROUND_EASTER = (-2, 1, 39, 50)  # days: Good Friday, Easter Monday, Ascension Day, Whit Monday
+
+
 @lru_cache(maxsize=32)
 def _holidays(year: int) -> frozenset[date]:
-    # Niedersächsisches Gesetz über die Feiertage (NFeiertagsG), as kept by the holidays package.
-    return frozenset(holidays.country_holidays("DE", subdiv="NI", years=year))
+    fixed = (*FIXED, REFORMATION) if year >= REFORMATION_SINCE else FIXED
+    return frozenset(
+        (*(date(year, *day) for day in fixed), *(easter(year) + timedelta(days=days) for days in AROUND_EASTER))
+    )
 
 
 def is_working_day(day: date) -> bool:

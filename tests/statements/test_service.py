@@ -38,7 +38,7 @@ def signed_in(person) -> Actor:
     session.commit()
     found = login.load_actor(token)
     assert found is not None
-    return found.actor
+    return found[1].actor
 
 
 def do(verb, *args, **more):
