@@ -11,14 +11,15 @@ from playwright.sync_api import expect
 
 from forum.kernel.clock import local, now
 from tests.journeys.household import address
-from tests.journeys.people import GERMAN, choose_place, heading, link, press, sign_in, write_idea
+from tests.journeys.people import GERMAN, choose_place, heading, join, link, press, sign_in, write_idea
 
 pytestmark = pytest.mark.browser
 TITLE = "Sitzbänke an der Oker"
+READER = "Oker-Leserin"  # nobody else writes to her
 
 
 def test_following_a_topic_brings_a_digest_that_one_click_ends(site, visit):
-    reader = sign_in(visit(script=False), "Nachbarin")
+    reader = join(site, visit, READER)
     author = sign_in(visit(), "Nachbar")
     write_idea(author, GERMAN, TITLE, "Am Ufer der Oker fehlen Bänke, auf denen man sich ausruhen kann.")
     author.goto("/ideen/neu/ort")
@@ -42,7 +43,7 @@ def test_following_a_topic_brings_a_digest_that_one_click_ends(site, visit):
     site.post.wait(address("Nachbar"), GERMAN("Your idea is public: %(title)s", title=TITLE))
 
     inbox = visit(script=False)
-    sign_in(inbox, "Nachbarin")
+    sign_in(inbox, READER)
     inbox.goto("/mitteilungen")
     entry = inbox.locator(".bulletin", has_text=TITLE)
     expect(entry).to_contain_text(GERMAN("New idea"))
@@ -51,8 +52,8 @@ def test_following_a_topic_brings_a_digest_that_one_click_ends(site, visit):
     tomorrow = f"{local(now()) + timedelta(days=1):%Y-%m-%d}T08:00"
     site.run("flask", "--app", "wsgi", "digests", "--at", tomorrow)
     site.run("flask", "--app", "wsgi", "digests", "--at", tomorrow)
-    mail = site.post.wait(address("Nachbarin"), TITLE)
-    mine = [one for one in site.post.mails if one["To"] == address("Nachbarin") and TITLE in one["Subject"]]
+    mail = site.post.wait(address(READER), TITLE)
+    mine = [one for one in site.post.mails if one["To"] == address(READER) and TITLE in one["Subject"]]
     assert len(mine) == 1
     plain, html = (mail.get_body((kind,)) for kind in ("plain", "html"))
     assert plain is not None
