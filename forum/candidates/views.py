@@ -16,7 +16,7 @@ from forum.contributions import queries as trunk
 from forum.contributions.status import Status
 from forum.contributions.way import clock_has_run_out, stops
 from forum.kernel.errors import Missing
-from forum.kernel.text import excerpt
+from forum.kernel.text import excerpt, whole_number
 from forum.strategy.queries import topic_name
 from forum.web import blocks
 from forum.web.actor import actor
@@ -97,4 +97,4 @@ def _content(candidate: Candidate) -> Markup:
 
 def _number(name: str) -> int | None:
     value = request.args.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None  # noqa: PLR2004 (fits an integer)
+    return whole_number(value)

@@ -16,6 +16,7 @@ from forum.accounts.models import Draft
 from forum.comments import policy
 from forum.comments.models import COMMENT_LENGTH, Stance
 from forum.contributions.models import Contribution
+from forum.kernel.text import whole_number
 from forum.organisations.models import Organisation
 from forum.organisations.queries import speakable
 from forum.web.forms import Form, OpenForm, opening, text
@@ -114,7 +115,7 @@ class EditForm(Form):
     def number(self) -> int:
         """The version that is being edited; 0 for a strange one."""
         value = self.version.data or ""
-        return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0  # noqa: PLR2004 (fits an integer)
+        return whole_number(value) or 0
 
 
 class WithdrawForm(Form):

@@ -25,7 +25,7 @@ from forum.ideas.models import KIND, Idea
 from forum.ideas.next_step import next_step
 from forum.ideas.workflow import WORKFLOW
 from forum.kernel.errors import Missing, Refused
-from forum.kernel.text import excerpt
+from forum.kernel.text import excerpt, whole_number
 from forum.statements import queries as statements
 from forum.strategy.queries import districts, topic_name, topics
 from forum.web import blocks
@@ -190,8 +190,7 @@ def found(number: int, *, names: bool = True) -> Idea:
 
 
 def _revision(form: Any) -> int:
-    value = form.revision.data or ""
-    return int(value) if str(value).isdigit() else 0
+    return whole_number(form.revision.data) or 0
 
 
 own = Blueprint("own_ideas", __name__, url_prefix="/konto")

@@ -68,6 +68,7 @@ _BRACKETS = 100
 _ELEMENTS = {"a", "blockquote", "br", "code", "em", "hr", "li", "ol", "p", "strong", "ul"}
 _INLINE_TAG = re.compile(r"</?(?:a|code|em|strong)\b[^>]*(?:>|$)")
 _TAG = re.compile(r"<[^>]*(?:>|$)")
+_WHOLE = re.compile(r"[0-9]{1,9}")
 _local = threading.local()
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -92,6 +93,12 @@ def prose(value: str) -> str:
     value = _OTHER_SPACE.sub(" ", _LINE_END.sub("\n", _visible(value)).replace("\t", "    "))
     value = "\n".join(line.rstrip() for line in value.split("\n"))
     return _BLANK_LINES.sub("\n\n", value).strip()
+
+
+def whole_number(value: object) -> int | None:
+    """Read a whole number that fits a database key from a raw parameter; None for what is none."""
+    written = str(value) if value is not None else ""
+    return int(written) if _WHOLE.fullmatch(written) else None
 
 
 def render(source: str) -> str:

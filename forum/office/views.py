@@ -15,6 +15,7 @@ from forum.ideas import lists
 from forum.ideas.labels import MOVES
 from forum.ideas.models import KIND, Idea
 from forum.kernel.errors import Missing, Refused
+from forum.kernel.text import whole_number
 from forum.notes import policy as notes
 from forum.notes import service as note_service
 from forum.office import acts, queries, templates
@@ -105,4 +106,4 @@ def _too_late(idea: Idea, slug: str) -> ResponseReturnValue:
 
 
 def _revision(value: str | None) -> int:
-    return int(value) if value and value.isascii() and value.isdigit() else 0
+    return whole_number(value) or 0

@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Regexp
 
 from forum.accounts.forms import email_field
+from forum.kernel.text import whole_number
 from forum.organisations import queries
 from forum.organisations.models import (
     ABOUT_LENGTH,
@@ -205,7 +206,7 @@ class DissolveForm(Form):
 def revision_of(form: Any) -> int:
     """Give the revision that a form was opened with."""
     value = form.revision.data or ""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0  # noqa: PLR2004 (fits an integer)
+    return whole_number(value) or 0
 
 
 def kinds() -> tuple[str, ...]:

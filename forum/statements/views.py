@@ -17,6 +17,7 @@ from forum.kernel.clock import today
 from forum.kernel.database import session
 from forum.kernel.errors import Missing, Refused
 from forum.kernel.settings import current
+from forum.kernel.text import whole_number
 from forum.statements import policy, queries, service
 from forum.statements.forms import AskForm, NoteForm, StatementForm, WithdrawForm
 from forum.statements.models import Department, Statement, StatementStatus
@@ -26,7 +27,6 @@ from forum.web.transaction import writing
 
 views = Blueprint("statements", __name__)
 KIND = "idea"
-DIGITS = 9
 
 
 @views.get("/stellungnahmen")
@@ -172,4 +172,4 @@ def _fresh(form: type[NoteForm | WithdrawForm], prefix: str, statement: Statemen
 
 
 def _revision(value: str | None) -> int:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) <= DIGITS else 0
+    return whole_number(value) or 0
