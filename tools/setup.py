@@ -83,7 +83,10 @@ def make_environment() -> None:
 
 
 def install(requirements: str) -> None:
-    """Install one hashed requirements file with pip."""
+    """Install one hashed requirements file with pip.
+
+    The file names everything, so nothing is resolved anew: a release that came later on cannot get in its way.
+    """
     path = ROOT / "requirements" / requirements
     say(f"Installing requirements/{requirements} …")
     pip: list[str | Path] = [
@@ -95,6 +98,7 @@ def install(requirements: str) -> None:
         "--disable-pip-version-check",
         "--no-input",
         "--require-hashes",
+        "--no-deps",
     ]
     environment = os.environ | {"PIP_ROOT_USER_ACTION": "ignore"}
     done = subprocess.run([*pip, "-r", path], env=environment, capture_output=True, text=True)
