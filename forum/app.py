@@ -26,6 +26,7 @@ from forum.web import (
     languages,
     limits,
     logs,
+    many,
     navigation,
     static_files,
     transaction,
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect(app)
     Compress(app)
     table = access.declared(features.ALL)
+    many.init_app(app)
     access.init_app(app, table)
     for feature in features.ALL:
         for blueprint in feature.blueprints:

@@ -26,10 +26,20 @@ class Actor:
     unread: int = field(default=0, compare=False)
     sign_in_id: int | None = field(default=None, compare=False)
 
+    @property
+    def plain(self) -> bool:
+        """Whether the actor is like everybody who is signed in, but for their name and what they wrote."""
+        return self == Actor(id=self.id, name=self.name, locale=self.locale, trusted=self.trusted)
+
+    def stand_in(self) -> Actor:
+        """Give somebody signed in who has nothing of their own, for what is rendered for many readers."""
+        return Actor(id=NOBODY, trusted=self.trusted)
+
     def holds(self, *roles: Role) -> bool:
         """Tell whether the actor holds at least one of the roles."""
         return not self.roles.isdisjoint(roles)
 
 
+NOBODY = -1  # the key of no person
 VISITOR = Actor()
 SYSTEM = Actor(name="system")

@@ -15,9 +15,7 @@ from flask import Flask, current_app, g
 from flask import session as cookie
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, login_user, logout_user
 from sqlalchemy import (
-    CompoundSelect,
     DateTime,
-    Integer,
     Select,
     String,
     bindparam,
@@ -26,6 +24,7 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    true,
     type_coerce,
     union_all,
 )
@@ -40,7 +39,7 @@ KNOWN = 2_000  # sign-ins that a process remembers
 
 # Small sets loaded with the actor: a room above adds a question about PERSON at MOMENT that gives rows
 # (set name, value as text, until when – or NEVER).
-PERSON = bindparam("person", type_=Integer)
+PERSON = select(SignIn.person_id).where(SignIn.token_hash == bindparam("token", type_=String)).scalar_subquery()
 MOMENT = bindparam("moment", type_=Moment())
 NEVER = type_coerce(cast(null(), DateTime(timezone=True)), Moment())
 SETS = ("organisations", "speaks_for", "departments")
@@ -52,7 +51,7 @@ def load_with_actor(question: SetQuestion) -> None:
     """Load one more small set with each actor; sets are named as in Actor, values are keys."""
     if question not in _sets:
         _sets.append(question)
-        _rights.cache_clear()
+        _signed_in.cache_clear()
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -136,13 +135,12 @@ def load_actor(token: str) -> tuple[datetime, SignedIn] | None:
 
     None once the sign-in has ended.
     """
-    row = session.execute(_SIGN_IN, {"token": digest(token), "moment": now()}).first()
-    if row is None:
+    rows: Any = session.execute(_signed_in(), {"token": digest(token), "moment": now()}).all()
+    if not rows:
         return None
-    ends, sign_in_id, person_id, name, locale, trusted = row
+    ends, sign_in_id, person_id, name, locale, trusted = rows[0][:6]
     found: dict[str, set[str]] = {}
-    rows: Any = session.execute(_rights(), {"person": person_id, "moment": now()})
-    for label, value, until in rows:
+    for *_person, label, value, until in rows:
         found.setdefault(label, set()).add(value)
         ends = min(ends, until or ends)
     return ends, SignedIn(
@@ -160,17 +158,19 @@ def load_actor(token: str) -> tuple[datetime, SignedIn] | None:
     )
 
 
-_SIGN_IN = (
-    select(SignIn.expires_at, SignIn.id, Person.id, Person.name, Person.locale, Person.trusted)
-    .join(Person, Person.id == SignIn.person_id)
-    .where(SignIn.token_hash == bindparam("token"), SignIn.expires_at > MOMENT, Person.state == PersonState.ACTIVE)
-)
-
-
 @cache
-def _rights() -> CompoundSelect[str, str, datetime]:
-    roles = select(literal("roles", String), RoleGrant.role, NEVER).where(RoleGrant.person_id == PERSON)
-    return union_all(roles, *(ask() for ask in _sets))
+def _signed_in() -> Select[Any]:
+    """Ask for a sign-in and its person, once for each row of their roles and sets (and once without any)."""
+    roles = select(literal("roles", String).label("label"), RoleGrant.role.label("value"), NEVER.label("until")).where(
+        RoleGrant.person_id == PERSON
+    )
+    rights = union_all(roles, *(ask() for ask in _sets)).subquery("rights")
+    return (
+        select(SignIn.expires_at, SignIn.id, Person.id, Person.name, Person.locale, Person.trusted, *rights.c)
+        .join(Person, Person.id == SignIn.person_id)
+        .join(rights, true(), isouter=True)
+        .where(SignIn.token_hash == bindparam("token"), SignIn.expires_at > MOMENT, Person.state == PersonState.ACTIVE)
+    )
 
 
 def init_app(app: Flask) -> None:

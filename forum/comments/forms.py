@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
+from markupsafe import Markup
 from wtforms import HiddenField, RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Regexp
@@ -127,9 +128,10 @@ def new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
-def hidden() -> dict[str, str]:
-    """Give the fields of a new comment that nobody sees, by name; the token comes from the page."""
-    return {"opened": opening(), "request_key": new_key()}
+def hidden() -> Markup:
+    """Give the fields of a new comment that nobody sees; the token comes from the page."""
+    field = Markup('<input type="hidden" name="{}" value="{}">')
+    return field.format("opened", opening()) + field.format("request_key", new_key())
 
 
 def has_choice(actor: Actor) -> bool:

@@ -21,9 +21,11 @@ from forum.comments.queries import Said, within
 from forum.contributions import addresses
 from forum.contributions.models import Contribution
 from forum.contributions.status import Visibility
-from forum.web import blocks
+from forum.web import blocks, many
 
 WORDS = ("sortierung", "nach", "vor")  # what addresses say about a discussion
+
+many.offer("comments.hidden", hidden)
 
 
 def discussion(
@@ -105,7 +107,7 @@ def personal(contribution: Contribution, actor: Actor, own: marks.Own, *, form: 
         return found
     if actor.id is None or has_choice(actor):
         return {**found, "comment_form": form_for(contribution, actor)}
-    return {**found, "fields": blocks.shared("comments.fields", "", _fields), "hidden": hidden()}
+    return {**found, "fields": blocks.shared("comments.fields", "", _fields)}
 
 
 def _fields() -> Markup:

@@ -11,29 +11,22 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from markupsafe import Markup
 
-from forum.comments import section as comments
 from forum.contributions import policy as trunk
 from forum.contributions import queries
 from forum.contributions import service as trunk_service
-from forum.contributions.desks import links
-from forum.contributions.status import Status, Visibility
+from forum.contributions.status import Status
 from forum.contributions.words import Words
-from forum.ideas import filters, lists, service
+from forum.ideas import filters, lists, page, service
 from forum.ideas.cards import address
 from forum.ideas.forms import ActForm, ReplyForm
-from forum.ideas.models import KIND, Idea
-from forum.ideas.next_step import next_step
 from forum.ideas.workflow import WORKFLOW
-from forum.kernel.errors import Missing, Refused
-from forum.kernel.text import excerpt, whole_number
-from forum.statements import queries as statements
-from forum.strategy.queries import districts, topic_name, topics
-from forum.web import blocks
+from forum.kernel.errors import Refused
+from forum.kernel.text import whole_number
+from forum.strategy.queries import districts, topics
+from forum.web import blocks, many
 from forum.web.actor import actor
-from forum.web.languages import locale
 from forum.web.limits import count_write
 from forum.web.links import public_url
-from forum.web.slugs import slug
 from forum.web.transaction import writing
 
 views = Blueprint("ideas", __name__, url_prefix="/ideen")
@@ -49,6 +42,12 @@ def index() -> ResponseReturnValue:
     """List ideas: search, filters with counts, sort, keyset pages – all state in the address."""
     who = actor()
     wanted = filters.read(request.args, signed_in=who.id is not None)
+    if not wanted.mine and many.alike(filters.PARAMETERS):
+        return many.page("ideas.list", wanted, lambda: _index(wanted, actor()))
+    return _index(wanted, who)
+
+
+def _index(wanted: filters.Filters, who: Any) -> str:
     if wanted.mine:
         results = _results(wanted, who)
     else:
@@ -86,51 +85,13 @@ def _results(wanted: filters.Filters, who: Any) -> dict[str, Any]:
 def show(number: int, title: str = "") -> ResponseReturnValue:
     """Show one idea: where it stands and what happens next, answer, text, timeline, comments."""
     del title
-    who = actor()
-    named = not blocks.kept("ideas.show", number)
-    idea = found(number, names=named)
-
-    def parts() -> dict[str, str]:
-        return _parts(idea if named else found(number))
-
-    shared = idea.visibility == Visibility.PUBLIC
-    return render_template(
-        "ideas/show.html",
-        idea=idea,
-        **(blocks.shared("ideas.show", number, parts) if shared else parts()),
-        supported=idea.supported,
-        may_support=trunk.SUPPORT.allows(who, idea),
-        moves=WORKFLOW.open_to(who, idea),
-        mine=trunk.AUTHOR.allows(who, idea),
-        canonical=public_url("ideas.show", number=number, title=slug(idea.title)),
-        **comments.discussion(idea, who, request.args),
-        work=links(idea, who),
-    )
-
-
-def _parts(idea: Idea) -> dict[str, str]:
-    """Render what is the same for everyone: head, main column, timeline and description."""
-    entries = queries.timeline(idea.id)
-    context = {
-        "idea": idea,
-        "topic": topic_name(idea.topic, locale()) if idea.topic else "",
-        "way": queries.way(idea, entries) if idea.status != Status.IMPORTED else (),
-        "next_step": next_step(idea),
-        "timeline": entries,
-        "answer": queries.answer(idea.id),
-        "statements": statements.published(entries),
-        "pictures": queries.pictures(idea.id),
-        "address": public_url("ideas.show", number=idea.number, title=slug(idea.title)),
-    }
-    names = ("head", "main", "side")
-    parts = {name: Markup(render_template(f"ideas/show_{name}.html", **context)) for name in names}
-    return {**parts, "description": excerpt(idea.html, 150)}
+    return page.show(number)
 
 
 @views.get("/<number:number>/fassungen")
 def versions(number: int) -> ResponseReturnValue:
     """Show the published versions of an idea's text."""
-    idea = found(number)
+    idea = page.found(number)
     return render_template("ideas/versions.html", idea=idea, versions=queries.versions(idea.id))
 
 
@@ -138,7 +99,7 @@ def versions(number: int) -> ResponseReturnValue:
 def support(number: int) -> ResponseReturnValue:
     """Support an idea, or take the support back."""
     with writing():
-        idea = found(number, names=False)
+        idea = page.found(number, names=False)
         count_write("support")
         if request.form.get("ende"):
             trunk_service.unsupport(idea, actor=actor())
@@ -150,7 +111,7 @@ def support(number: int) -> ResponseReturnValue:
 @views.route("/<number:number>/antworten", methods=["GET", "POST"])
 def reply(number: int) -> ResponseReturnValue:
     """Answer a moderator's question, as the author; the text may be improved with it."""
-    idea = found(number)
+    idea = page.found(number)
     trunk.AUTHOR.require(actor(), idea)
     if idea.status != Status.CLARIFICATION:
         raise Refused(_("There is no open question on this idea."))
@@ -168,7 +129,7 @@ def reply(number: int) -> ResponseReturnValue:
 @views.route("/<number:number>/zurueckziehen", methods=["GET", "POST"])
 def withdraw(number: int) -> ResponseReturnValue:
     """Take one's own idea back, after a question."""
-    idea = found(number)
+    idea = page.found(number)
     trunk.AUTHOR.require(actor(), idea)
     if "withdraw" not in WORKFLOW.open_to(actor(), idea):
         raise Refused(_("This idea can no longer be withdrawn."))
@@ -179,14 +140,6 @@ def withdraw(number: int) -> ResponseReturnValue:
         flash(_("Your idea has been withdrawn."), "good")
         return redirect(url_for("own_ideas.mine"), 303)
     return render_template("ideas/withdraw.html", idea=idea, form=form)
-
-
-def found(number: int, *, names: bool = True) -> Idea:
-    """Give an idea that the actor may see, with all its page names unless told not to; raises Missing for all others."""
-    idea = queries.loaded(Idea, KIND, number, reader=actor(), names=names)
-    if idea is None or not trunk.VIEW.allows(actor(), idea):
-        raise Missing
-    return idea  # type: ignore[return-value]
 
 
 def _revision(form: Any) -> int:

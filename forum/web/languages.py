@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import cache
 from gettext import NullTranslations
 from typing import Any
+from urllib.parse import urlencode
 
 from babel.support import Translations
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
+from markupsafe import Markup, escape
 
 from forum.kernel.settings import ROOT
 from forum.web.actor import actor
@@ -33,6 +35,13 @@ def asked() -> str | None:
         g.asked = wish if wish in LANGUAGES else None
     found: str | None = g.asked
     return found
+
+
+def address_in_other() -> Markup:
+    """Give the address of this page in the other language, relative to it."""
+    other = "en" if locale() == "de" else "de"
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return escape("?" + urlencode([*kept, ("lang", other)]))
 
 
 @cache
