@@ -10,6 +10,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
+from forum.councils import service
 from forum.kernel.database import engine
 from forum.permissions import lines
 from forum.strategy import defaults
@@ -41,6 +42,7 @@ def upgrade(revision: str) -> None:
     migrate("upgrade", revision)
     with writing():
         defaults.load()
+        service.load_forum()
     click.echo("Database is up to date.")
 
 

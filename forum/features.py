@@ -8,6 +8,7 @@ from forum.audit.manifest import feature as audit
 from forum.candidates.manifest import feature as candidates
 from forum.comments.manifest import feature as comments
 from forum.contributions.manifest import feature as contributions
+from forum.councils.manifest import feature as councils
 from forum.home.manifest import feature as home
 from forum.ideas.manifest import feature as ideas
 from forum.moderation.manifest import feature as moderation
@@ -31,6 +32,7 @@ ALL = (
     notes,
     comments,
     ideas,
+    councils,
     moderation,
     candidates,
     office,

@@ -11,7 +11,9 @@ from forum.web.access import declared
 ACTORS: dict[str, Actor] = {
     "visitor": VISITOR,
     "participant": Actor(id=1),
-    "representative": Actor(id=1, organisations=frozenset({1}), speaks_for=frozenset({1})),
+    "representative": Actor(id=1, organisations=frozenset({1}), represents=frozenset({1}), speaks_for=frozenset({1})),
+    "council_member": Actor(id=1, councils=frozenset({1})),
+    "council_chair": Actor(id=1, councils=frozenset({1}), chairs=frozenset({1})),
     **{str(role): Actor(id=1, roles=frozenset({role})) for role in Role},
 }
 

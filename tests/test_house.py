@@ -10,7 +10,6 @@ import pytest
 from flask import Flask
 
 from forum import features, permissions
-from forum.accounts.roles import Role
 from forum.web import access
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -18,7 +17,7 @@ SOURCES = sorted((ROOT / "forum").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 LONGEST = 300
 MAY_COMMIT = {"web", "migrations", "cli.py"}
-EVERYONE = {"visitor", "participant", "representative", *Role}
+EVERYONE = set(permissions.ACTORS)
 SIGNED_IN = EVERYONE - {"visitor"}
 # Who may enter what is neither public nor every signed-in person's own.
 DESKS = {

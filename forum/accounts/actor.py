@@ -11,8 +11,11 @@ from forum.accounts.roles import Role
 class Actor:
     """A signed-in person, or the visitor (`id` is None).
 
-    `organisations` are keys of those the person represents or has declared; `speaks_for` of those in whose name
-    the person may write now; `departments` of those for which the person answers, while they hold the role. `unread` is how many notifications wait, up to a hundred.
+    `organisations` are keys of those the person is bound to, having a say in them or having declared them (Befangenheit);
+    `represents` of those that have them as a representative, `speaks_for` of those in whose name the person may write
+    now; `departments` of those for which the person answers, while they hold the role. `councils` are keys of those
+    where the person sits now, `chairs` of those where they may act as the chair now, `vice_chairs` of those where they
+    do so when the chair cannot. `unread` is how many notifications wait, up to a hundred.
     """
 
     id: int | None = None
@@ -20,8 +23,12 @@ class Actor:
     locale: str = ""
     roles: frozenset[str] = frozenset()
     organisations: frozenset[int] = frozenset()
+    represents: frozenset[int] = frozenset()
     speaks_for: frozenset[int] = frozenset()
     departments: frozenset[int] = frozenset()
+    councils: frozenset[int] = frozenset()
+    chairs: frozenset[int] = frozenset()
+    vice_chairs: frozenset[int] = frozenset()
     trusted: bool = False
     unread: int = field(default=0, compare=False)
     sign_in_id: int | None = field(default=None, compare=False)

@@ -15,6 +15,7 @@ from flask import Flask, current_app, g
 from flask import session as cookie
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, login_user, logout_user
 from sqlalchemy import (
+    Date,
     DateTime,
     Select,
     String,
@@ -31,18 +32,20 @@ from sqlalchemy import (
 
 from forum.accounts.actor import VISITOR, Actor
 from forum.accounts.models import Person, PersonState, RoleGrant, SignIn
-from forum.kernel.clock import now
+from forum.kernel.clock import now, today
 from forum.kernel.database import Moment, session
 
 LIFE = timedelta(days=30)
 KNOWN = 2_000  # sign-ins that a process remembers
 
 # Small sets loaded with the actor: a room above adds a question about PERSON at MOMENT that gives rows
-# (set name, value as text, until when – or NEVER).
+# (set name, value as text, until when – or NEVER). What begins and ends with a day asks for TODAY: at midnight
+# everything is asked anew.
 PERSON = select(SignIn.person_id).where(SignIn.token_hash == bindparam("token", type_=String)).scalar_subquery()
 MOMENT = bindparam("moment", type_=Moment())
+TODAY = bindparam("today", type_=Date)
 NEVER = type_coerce(cast(null(), DateTime(timezone=True)), Moment())
-SETS = ("organisations", "speaks_for", "departments")
+SETS = ("organisations", "represents", "speaks_for", "departments", "councils", "chairs", "vice_chairs")
 SetQuestion = Callable[[], Select[str, str, datetime | None]]
 _sets: list[SetQuestion] = []
 
@@ -135,7 +138,7 @@ def load_actor(token: str) -> tuple[datetime, SignedIn] | None:
 
     None once the sign-in has ended.
     """
-    rows: Any = session.execute(_signed_in(), {"token": digest(token), "moment": now()}).all()
+    rows: Any = session.execute(_signed_in(), {"token": digest(token), "moment": now(), "today": today()}).all()
     if not rows:
         return None
     ends, sign_in_id, person_id, name, locale, trusted = rows[0][:6]

@@ -10,7 +10,6 @@ office = who("office", lambda actor: Role.OFFICE in actor.roles)
 lead = who("lead", lambda actor: Role.LEAD in actor.roles)
 chair = who("chair", lambda actor: Role.CHAIR in actor.roles)
 department = who("department", lambda actor: Role.DEPARTMENT in actor.roles)
-council_chair = who("council chair", lambda actor: Role.COUNCIL_CHAIR in actor.roles)
 admin = who("admin", lambda actor: Role.ADMIN in actor.roles)
 visitor = ~SIGNED_IN
 

@@ -16,7 +16,6 @@ class Role(StrEnum):
     DEPARTMENT = "department"
     BOARD = "board"
     CHAIR = "chair"
-    COUNCIL_CHAIR = "council_chair"
     ADMIN = "admin"
 
 
@@ -27,7 +26,6 @@ LABELS = {
     Role.DEPARTMENT: _("Department"),
     Role.BOARD: _("Smart City Board"),
     Role.CHAIR: _("Chair (CDO)"),
-    Role.COUNCIL_CHAIR: _("Council chair"),
     Role.ADMIN: _("Administration"),
 }
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import refresh
 from werkzeug.exceptions import TooManyRequests
 
-from forum.accounts import drafts, login, passwords, queries, service
+from forum.accounts import drafts, login, passwords, queries, service, waiting
 from forum.accounts.forms import EmailForm, EraseForm, PasswordForm, ProfileForm
 from forum.accounts.models import Draft, Person, SignIn
 from forum.accounts.roles import LABELS, Role
@@ -29,7 +29,7 @@ def home() -> ResponseReturnValue:
     """Show what there is for me here."""
     roles = [LABELS[role] for role in Role if role in actor().roles]
     cards = [section for section in every() if section.about]
-    return render_template("accounts/home.html", cards=cards, roles=roles)
+    return render_template("accounts/home.html", cards=cards, roles=roles, waiting=waiting.of(actor()))
 
 
 @views.route("/konto/daten", methods=["GET", "POST"])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from forum.accounts.policy import chair, council_chair, lead, moderator, office
-from forum.contributions.policy import author, own, sight
+from forum.accounts.policy import chair, lead, moderator, office
+from forum.contributions.policy import author, chaired, own, sight
 from forum.kernel.policy import Permission, Rule, among
 
 
@@ -16,10 +16,7 @@ running = among(
     "running", "owner", lambda _actor: ("moderation", "author", "office", "council", "board", "project", "addressee")
 )
 owes = (
-    office
-    | (moderator & owed_by("moderation"))
-    | (council_chair & owed_by("council"))
-    | ((lead | chair) & owed_by("board"))
+    office | (moderator & owed_by("moderation")) | (chaired & owed_by("council")) | ((lead | chair) & owed_by("board"))
 )
 EXTEND = Permission("clock.extend", running & sight & ((owes & ~own) | (author & owed_by("author"))), sight)
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from forum.accounts.actor import SYSTEM, Actor
 from forum.accounts.models import Person, PersonState, RoleGrant
@@ -30,16 +29,24 @@ SOON, LATE = "soon", "late"
 MOST = 200  # contributions looked at in one round; the next minute goes on
 SHOWN = 25  # lines in one mail
 WORKPLACES = ("/moderation", "/geschaeftsstelle")
-# Who acts for an owner. Addressees and projects have no account of that name: the office looks after them.
+# Who acts for an owner by their role. Addressees and projects have no account of that name: the office looks after them.
 ROLES: dict[str, tuple[Role, ...]] = {
     "moderation": (Role.MODERATOR,),
     "office": (Role.OFFICE,),
-    "council": (Role.COUNCIL_CHAIR, Role.OFFICE),
+    "council": (Role.OFFICE,),
     "board": (Role.LEAD, Role.CHAIR),
     "project": (Role.OFFICE,),
     "addressee": (Role.OFFICE,),
 }
+# Who else acts for an owner, whatever their roles: rooms above name people for a contribution.
+Finder = Callable[[Contribution], Iterable[Person]]
+_finders: dict[str, Finder] = {}
 REMINDED = (Visibility.PUBLIC, Visibility.PENDING)
+
+
+def also(owner: str, find: Finder) -> None:
+    """Remind those whom `find` names for a contribution of this owner, beside the roles."""
+    _finders[owner] = find
 
 
 def every_morning() -> None:
@@ -101,9 +108,16 @@ def owners(occasion: Occasion) -> Iterable[Recipient]:
         )
         .order_by(Contribution.due_on, Contribution.id)
     ).all()
-    for person in _people(owner, rows):
+    people, named = _people(owner, rows), _named(owner, rows)
+    everyone = {person.id: person for person in people} | {person.id: person for person, _row in named}
+    by_role, by_name = {person.id for person in people}, {(person.id, row.id) for person, row in named}
+    for person in everyone.values():
         who = _actor(person)
-        mine = [row for row in rows if _may_act(owner, who, row)]
+        mine = [
+            row
+            for row in rows
+            if (person.id in by_role or (person.id, row.id) in by_name) and _may_act(owner, who, row)
+        ]
         if mine:
             yield from to_person(
                 person,
@@ -116,12 +130,17 @@ def owners(occasion: Occasion) -> Iterable[Recipient]:
 
 
 def _people(owner: str, rows: Iterable[Contribution]) -> list[Person]:
-    wanted = select(Person).where(Person.state == PersonState.ACTIVE).options(joinedload(Person.grants))
+    wanted = select(Person).where(Person.state == PersonState.ACTIVE)
     if owner == "author":
         wanted = wanted.where(Person.id.in_([row.author_id for row in rows if row.author_id]))
     else:
         wanted = wanted.where(Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role.in_(ROLES[owner]))))
-    return list(session.scalars(wanted.order_by(Person.id)).unique())
+    return list(session.scalars(wanted.order_by(Person.id)))
+
+
+def _named(owner: str, rows: Iterable[Contribution]) -> list[tuple[Person, Contribution]]:
+    find = _finders.get(owner)
+    return [(person, row) for row in rows for person in find(row)] if find else []
 
 
 def _actor(person: Person) -> Actor:
@@ -129,7 +148,7 @@ def _actor(person: Person) -> Actor:
         id=person.id,
         name=person.name,
         locale=person.locale,
-        roles=frozenset(grant.role for grant in person.grants),
+        roles=frozenset(session.scalars(select(RoleGrant.role).where(RoleGrant.person_id == person.id))),
     )
 
 

@@ -26,7 +26,7 @@ class Contribution(Base):
 
     `number` is counted per kind and shown to people. `listed_at` orders lists (undated imports come last), `heat` is
     kept with every support and comment. `asked_from` is the status a clarification returns to. `revision` rises with
-    every decision, so that a stale form is refused. `from_kind` is `person` or the organisation's kind.
+    every decision, so that a stale form is refused. `council_id` is the council to which it was handed, `from_kind` is `person` or the organisation's kind.
     """
 
     __tablename__ = "contributions"
@@ -63,6 +63,7 @@ class Contribution(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     from_kind: Mapped[str] = mapped_column(String(24), default="person")
+    council_id: Mapped[int | None] = mapped_column(ForeignKey("councils.id"), index=True)
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"))
     district_id: Mapped[int | None] = mapped_column(ForeignKey("districts.id"))
     place: Mapped[str] = mapped_column(String(PLACE_LENGTH), default="")

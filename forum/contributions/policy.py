@@ -13,6 +13,9 @@ author = among("author", "author_id", lambda actor: (actor.id,))
 own_organisation = among("own organisation", "organisation_id", lambda actor: actor.organisations)
 spoken_for = among("speaks for it", "organisation_id", lambda actor: actor.speaks_for)
 
+# Whoever chairs the council that holds it, now: the chair, or the deputy chair in the chair's absence.
+chaired = among("chairs its council", "council_id", lambda actor: actor.chairs)
+
 # Befangenheit: one's own content, and that of an organisation one represents or has declared.
 own = author | own_organisation
 # What can still be supported: imported suggestions are read-only, and where the way has ended a voice changes nothing.

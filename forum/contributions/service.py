@@ -46,10 +46,10 @@ def acting_role(actor: Actor, contribution: Contribution) -> str:
         return "system"
     if contribution.author_id == actor.id:
         return "author"
-    for role in (Role.CHAIR, Role.LEAD, Role.OFFICE, Role.COUNCIL_CHAIR, Role.DEPARTMENT, Role.MODERATOR):
-        if role in actor.roles:
-            return str(role)
-    return "participant"
+    chairs = contribution.council_id is not None and contribution.council_id in actor.chairs
+    held = {*actor.roles, *(["council_chair"] if chairs else [])}
+    order = (Role.CHAIR, Role.LEAD, Role.OFFICE, "council_chair", Role.DEPARTMENT, Role.MODERATOR)
+    return next((str(role) for role in order if role in held), "participant")
 
 
 def move(
@@ -113,6 +113,16 @@ def due_on(status: Status, review_on: str | None = None) -> date | None:
         return date.fromisoformat(review_on)
     period = periods(current()).get(status)
     return period.after(today()) if period else None
+
+
+def orphan(council_id: int) -> None:
+    """Let the office owe the next step of what a council cannot advise on any more: it is dissolved."""
+    table = Contribution.__table__
+    session.execute(
+        update(Contribution)
+        .where(table.c.council_id == council_id, table.c.status == Status.COUNCIL)
+        .values(owner="office", revision=Contribution.revision + 1)
+    )
 
 
 def show(contribution: Contribution) -> None:

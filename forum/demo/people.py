@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from forum.accounts.invitations import LIFE
 from forum.accounts.login import digest
 from forum.accounts.models import Person, PersonState, RoleGrant
 from forum.accounts.passwords import make_hash, matches
@@ -18,7 +19,6 @@ from forum.kernel.clock import add_working_days, now
 from forum.kernel.database import session
 from forum.kernel.settings import current
 from forum.kernel.text import render
-from forum.organisations.members import LIFE
 from forum.organisations.models import Invitation, Organisation, Representative
 from forum.web.slugs import slug
 
@@ -35,6 +35,7 @@ ACCOUNTS = (
     ("office-1", "office"),
     ("lead", "office lead (CIO)"),
     ("department-1", "department"),
+    ("council-member", "council member"),
     ("council-chair", "council chair"),
     ("board-1", "board member"),
     ("chair", "chair (CDO)"),
@@ -84,7 +85,7 @@ def settle(story: Story, password_hash: str) -> Society:
                 )
             )
     session.add(_invitation(organisations[INVITING], organisations[INVITING].registered_by_id))
-    citizens = [people[entry["key"]] for entry in story.people if not {"role", "represents"} & entry.keys()]
+    citizens = [people[entry["key"]] for entry in story.people if not {"role", "represents", "sits"} & entry.keys()]
     return Society(people, organisations, [*citizens, *crowd])
 
 

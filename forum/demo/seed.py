@@ -7,7 +7,7 @@ from sqlalchemy import select
 from forum.answer_clock import figures
 from forum.contributions import tallies
 from forum.contributions.models import NumberSeries
-from forum.demo import desk, ideas, people, voices
+from forum.demo import councils, desk, ideas, people, voices
 from forum.demo.story import Story
 from forum.ideas.models import KIND
 from forum.kernel.database import session
@@ -29,6 +29,7 @@ def fill() -> None:
         defaults.load()
         society = people.settle(story, password_hash)
         known = ideas.tell(story, society, told)
+        councils.settle(story, society, known)
         comments = voices.discuss(story, society, told, known)
         voices.back(society, told, known)
         voices.report(story, society, known, comments)

@@ -61,6 +61,12 @@ class Story:
         return found
 
     @cached_property
+    def councils(self) -> dict[str, Any]:
+        """The Forum and its councils, members, applications, invitations and talks."""
+        found: dict[str, Any] = _read("councils")
+        return found
+
+    @cached_property
     def _written(self) -> list[dict[str, Any]]:
         files = sorted(path.stem for path in CONTENT.glob("ideas-*.json"))
         return [idea for name in files for idea in _read(name)]

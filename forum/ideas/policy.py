@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from forum.accounts.policy import chair, council_chair, department, moderator, office
-from forum.contributions.policy import own, sight
+from forum.accounts.policy import chair, department, moderator, office
+from forum.contributions.policy import chaired, own, sight
 from forum.kernel.policy import EVERYONE, SIGNED_IN, Permission
 
 WRITE = Permission("ideas.write", EVERYONE)  # write first, sign in last
@@ -13,7 +13,7 @@ FORWARD = Permission("ideas.forward", (moderator | office) & sight & ~own, sight
 DECLINE = Permission("ideas.decline", office & sight & ~own, sight)
 NOMINATE = Permission("ideas.nominate", office & sight & ~own, sight)
 ASSIGN = Permission("ideas.assign", office & sight & ~own, sight)
-RECOMMEND = Permission("ideas.recommend", council_chair & sight & ~own, sight)
+RECOMMEND = Permission("ideas.recommend", chaired & sight & ~own, sight)
 DECIDE = Permission("ideas.decide", chair & sight & ~own, sight)
 CARRY_OUT = Permission("ideas.carry_out", (department | office) & sight & ~own, sight)
 ADOPT = Permission("ideas.adopt", office & sight, sight)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import update
@@ -86,6 +87,21 @@ def take_back(idea: Idea, *, actor: Actor, reason: str = "", revision: int | Non
     """Bring a forwarded idea back into discussion, where everyone sees it unless it was hidden."""
     move(idea, "return", actor=actor, revision=revision, reason=reason)
     _first_shown(idea)
+
+
+def assign(
+    idea: Idea, *, actor: Actor, council_id: int, council: str, name: str, due: date, reason: str = "", **more: Any
+) -> None:
+    """Hand an idea to a council (key, slug and name, as the timeline shows it), which advises until the due day."""
+    entry = move(idea, "assign", actor=actor, council=council, council_name=name, reason=reason, **more)
+    idea.council_id = council_id
+    idea.due_on = entry.due_on = due
+
+
+def take_from_council(idea: Idea, *, actor: Actor, reason: str, revision: int | None = None) -> None:
+    """Bring an idea back into discussion whose council is overdue or dissolved."""
+    move(idea, "take_back", actor=actor, revision=revision, reason=reason)
+    idea.council_id = None
 
 
 def _first_shown(idea: Idea) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from forum.contributions import policy as trunk
-from forum.contributions.status import Status
+from forum.contributions.status import OWNERS, Status
 from forum.contributions.way import BACK, clock_has_run_out
 from forum.ideas import policy
 from forum.kernel.policy import Permission
@@ -30,6 +30,11 @@ def _move(
 def _not_recommended(idea: Any) -> bool:
     """Tell whether the council advised against it; until councils issue recommendations none did."""
     return bool(getattr(idea, "advised_against", False))
+
+
+def _council_is_late_or_gone(idea: Any) -> bool:
+    """Tell whether the council's time is over, or it was dissolved and the office owes the next step."""
+    return clock_has_run_out(idea) or idea.owner == OWNERS[S.DISCUSSION]
 
 
 BEFORE_DECISION = (S.SUBMITTED, S.CLARIFICATION, S.DISCUSSION, S.COUNCIL, S.RECOMMENDED)
@@ -63,7 +68,7 @@ WORKFLOW = Workflow(
     ),
     _move("forward", [S.SUBMITTED, S.DISCUSSION], S.FORWARDED, policy.FORWARD, "addressee"),
     _move("return", [S.FORWARDED], S.DISCUSSION, policy.CLARIFY),
-    _move("take_back", [S.COUNCIL], S.DISCUSSION, policy.ASSIGN, "reason", guard=clock_has_run_out),
+    _move("take_back", [S.COUNCIL], S.DISCUSSION, policy.ASSIGN, "reason", guard=_council_is_late_or_gone),
     _move(
         "answer",
         [S.SUBMITTED, S.DISCUSSION, S.COUNCIL, S.RECOMMENDED, S.FORWARDED],
@@ -71,7 +76,7 @@ WORKFLOW = Workflow(
         trunk.ANSWER,
         "outcome",
     ),
-    _move("assign", [S.DISCUSSION], S.COUNCIL, policy.ASSIGN),
+    _move("assign", [S.DISCUSSION], S.COUNCIL, policy.ASSIGN, "council"),
     _move("recommend", [S.COUNCIL], S.RECOMMENDED, policy.RECOMMEND),
     _move("nominate", [S.RECOMMENDED, S.DEFERRED], S.NOMINATED, policy.NOMINATE),
     _move("nominate", [S.DISCUSSION], S.NOMINATED, policy.NOMINATE, "reason"),

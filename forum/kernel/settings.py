@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     answer_organisation_working_days: int = Field(
         5, ge=1, description="Working days until a registered organisation or its new name is checked"
     )
+    answer_application_working_days: int = Field(
+        15, ge=1, description="Working days until an application for a seat is decided"
+    )
 
     # discussions
     comment_edit_minutes: int = Field(30, ge=0, description="Minutes in which people can edit their comment; 0: never")

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
-from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Regexp
@@ -25,14 +24,9 @@ from forum.organisations.models import (
     WEBSITE_LENGTH,
     OrganisationKind,
 )
-from forum.organisations.proofs import LARGEST, MEGABYTE, NoProofError, Proof, read
 from forum.web.forms import Form, line, text
 from forum.web.slugs import slug
-
-FILE_ERRORS = {
-    "format": lazy("This file is neither a PDF nor a picture. Please choose a PDF, JPEG, PNG or WebP file."),
-    "size": lazy("This file is larger than %(size)d MB. Please choose a smaller one.", size=LARGEST // MEGABYTE),
-}
+from forum.web.upload_field import UploadField
 
 
 def kind_choices() -> list[SelectChoice]:
@@ -102,7 +96,7 @@ class RegisterForm(ProfileForm):
         limit=PROOF_LENGTH,
         required=lazy("Please say how the office can check that the organisation exists and you may speak for it."),
     )
-    file = FileField(lazy("File as proof"))
+    file = UploadField(lazy("File as proof"), unnamed="Nachweis")
     real_name = BooleanField(
         lazy("My display name is my real name."),
         validators=[InputRequired(lazy("Who speaks for an organisation does so with their real name."))],
@@ -112,25 +106,10 @@ class RegisterForm(ProfileForm):
         validators=[Regexp(r"[A-Za-z0-9_-]{0,30}\Z", message=lazy("Please try again."))],
     )
 
-    ready: Proof | None = None
-
     def __init__(self, *args: Any, **kw: Any) -> None:
         """Offer the kinds."""
         super().__init__(*args, **kw)
         self.kind.choices = kind_choices()
-
-    def validate_file(self, field: Any) -> None:
-        """Look at what was uploaded; it is kept for the view as `ready`."""
-        if not field.data or not getattr(field.data, "filename", ""):
-            return
-        try:
-            self.ready = read(field.data.read(LARGEST + 1), field.data.filename)
-        except NoProofError as error:
-            raise ValidationError(str(FILE_ERRORS[error.reason])) from None
-
-    def file_is_lost(self) -> bool:
-        """Tell whether a good file came with a form that was refused for another reason: browsers send it once."""
-        return self.ready is not None and bool(self.errors)
 
 
 class VerifyForm(Form):

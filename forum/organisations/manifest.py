@@ -24,6 +24,7 @@ from forum.organisations.models import LABELS, STATE_LABELS, OrganisationKind, S
 from forum.web.transaction import writing
 
 load_with_actor(queries.represented)
+load_with_actor(queries.managed_or_spoken_for)
 load_with_actor(queries.spoken_for)
 erasing.register(members.forget_person)
 register(

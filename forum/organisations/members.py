@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
-from datetime import timedelta
 
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import joinedload
 
+from forum.accounts import invitations
 from forum.accounts.actor import SYSTEM, Actor
-from forum.accounts.login import digest
 from forum.accounts.models import Person
 from forum.accounts.queries import fold
 from forum.kernel.clock import now
 from forum.kernel.database import insert_once, session
-from forum.kernel.errors import Forbidden, Missing, Refused
+from forum.kernel.errors import Missing, Refused
 from forum.kernel.events import emit
 from forum.organisations import policy, queries, service
 from forum.organisations.models import Invitation, Organisation, Representative, State
 
-LIFE = timedelta(days=14)
 MOST_OPEN = 20  # invitations of one organisation at a time
 
 
@@ -45,9 +42,7 @@ def invite(organisation: Organisation, email: str, *, actor: Actor, locale: str)
         email=email,
         manages=manages,
         locale=locale,
-        token_hash=digest(secrets.token_urlsafe(32)),  # forgotten at once: nobody can use it
         invited_by_id=actor.id,
-        expires_at=now() + LIFE,
     )
     session.add(made)
     session.flush()
@@ -63,17 +58,9 @@ def _inviting(organisation: Organisation, actor: Actor) -> tuple[Organisation, b
     return service.managed(organisation, actor), False
 
 
-def open_link(invitation: Invitation) -> str:
-    """Give a new secret for the mail of an invitation; a link that was mailed before ends."""
-    secret = secrets.token_urlsafe(32)
-    invitation.token_hash = digest(secret)
-    session.flush()
-    return secret
-
-
 def by_secret(secret: str) -> Invitation | None:
     """Give the invitation of a mailed link that still works."""
-    return _open(Invitation.token_hash == digest(secret))
+    return _open(invitations.of_secret(Invitation, secret))
 
 
 def by_key(key: int) -> Invitation | None:
@@ -85,7 +72,7 @@ def _open(which: ColumnElement[bool]) -> Invitation | None:
     return session.scalar(
         select(Invitation)
         .join(Organisation, Organisation.id == Invitation.organisation_id)
-        .where(which, Invitation.used_at.is_(None), Invitation.expires_at > now())
+        .where(which, invitations.usable(Invitation))
         .where(Organisation.verified_at.is_not(None), Organisation.dissolved_at.is_(None))
         .options(joinedload(Invitation.organisation), joinedload(Invitation.invited_by))
     )
@@ -93,26 +80,19 @@ def _open(which: ColumnElement[bool]) -> Invitation | None:
 
 def accept(invitation_id: int, *, actor: Actor) -> Organisation:
     """Make the invited person a representative. Raises Refused when the invitation is over, Forbidden for others."""
-    wanted = select(Invitation).where(Invitation.id == invitation_id).with_for_update(key_share=True)
-    invitation = session.scalar(wanted.execution_options(populate_existing=True))
-    if invitation is None or invitation.used_at is not None or invitation.expires_at <= now():
-        raise Refused
-    person = session.get(Person, actor.id, populate_existing=True)
-    if person is None or person.email != invitation.email:
-        raise Forbidden
+    invitation = invitations.use(Invitation, invitation_id, actor)
     organisation = service.locked(session.get_one(Organisation, invitation.organisation_id))
     if organisation.state != State.VERIFIED:
         raise Refused
-    invitation.used_at = now()
     if not insert_once(
         Representative,
         organisation_id=organisation.id,
-        person_id=person.id,
+        person_id=actor.id,
         manages=invitation.manages,
         shown=False,
         since=now(),
     ):
-        known = session.get_one(Representative, (organisation.id, person.id), populate_existing=True)
+        known = session.get_one(Representative, (organisation.id, actor.id), populate_existing=True)
         if known.until is not None:
             known.since, known.until, known.manages, known.shown = now(), None, invitation.manages, False
         known.manages = known.manages or invitation.manages
@@ -195,7 +175,7 @@ def forget_person(person_id: int) -> None:
     """
     email = session.scalar(select(Person.email).where(Person.id == person_id))
     if email is not None:
-        session.execute(delete(Invitation).where(Invitation.email == email))
+        invitations.forget(Invitation, email=email)
     mine = select(Representative).where(Representative.person_id == person_id)
     for membership in session.scalars(mine.order_by(Representative.organisation_id)).all():
         organisation = service.locked(session.get_one(Organisation, membership.organisation_id))

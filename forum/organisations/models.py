@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, ForeignKey, String, Text, case
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.accounts.models import EMAIL_LENGTH, Person
+from forum.accounts.invitations import Invited
+from forum.accounts.models import Person
 from forum.kernel.clock import now
 from forum.kernel.database import Base
 
@@ -164,21 +165,12 @@ class ProofFile(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
-class Invitation(Base):
-    """An invitation to speak for an organisation, bound to a mail address; works once, and only its hash is kept."""
+class Invitation(Invited, Base):
+    """An invitation to speak for an organisation."""
 
     __tablename__ = "organisation_invitations"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
-    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), index=True)
     manages: Mapped[bool] = mapped_column(default=False)
-    locale: Mapped[str] = mapped_column(String(5), default="de")
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    expires_at: Mapped[datetime] = mapped_column(index=True)
-    used_at: Mapped[datetime | None]
 
     organisation: Mapped[Organisation] = relationship(lazy="raise")
-    invited_by: Mapped[Person | None] = relationship(lazy="raise")

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from forum.accounts import invitations
 from forum.accounts import queries as people
 from forum.accounts.models import Person, PersonState
 from forum.kernel.database import session
@@ -107,7 +108,7 @@ def _invited(occasion: Occasion) -> list[Recipient]:
         return []
     known = person is not None and person.state == PersonState.ACTIVE
     locale = person.locale if person is not None and known else invitation.locale
-    secret = members.open_link(invitation)
+    secret = invitations.open_link(invitation)
     told = {
         "name": organisation.name,
         "kind": LABELS[OrganisationKind(organisation.kind)],

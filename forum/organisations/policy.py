@@ -10,16 +10,17 @@ public = among("public", "state", lambda _actor: (State.VERIFIED, State.DISSOLVE
 alive = among("alive", "state", lambda _actor: (State.WAITING, State.REFUSED, State.VERIFIED))
 waiting = among("waiting", "state", lambda _actor: (State.WAITING,))
 verified = among("verified", "state", lambda _actor: (State.VERIFIED,))
-own = among("represents it", "id", lambda actor: actor.organisations)
+represents = among("represents it", "id", lambda actor: actor.represents)
+own = among("is bound to it", "id", lambda actor: actor.organisations)
 registrant = among("registered it", "registered_by_id", lambda actor: (actor.id,))
-sight = public | own | office | lead
+sight = public | represents | office | lead
 
 MINE = Permission("organisations.mine", SIGNED_IN)
 REGISTER = Permission("organisations.register", SIGNED_IN)
 VIEW = Permission("organisations.view", sight, sight)
-REPRESENT = Permission("organisations.represent", own & alive, sight)
+REPRESENT = Permission("organisations.represent", represents & alive, sight)
 DESK = Permission("organisations.desk", office | lead)
-# Befangenheit: nobody decides about an organisation that they represent or have registered.
+# Befangenheit: nobody decides about an organisation that they represent, have declared or have registered.
 DECIDE = Permission("organisations.decide", office & ~own & ~registrant, sight)
 
 ALL = (MINE, REGISTER, VIEW, REPRESENT, DESK, DECIDE)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, String, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
+from forum.accounts import invitations as mailed
 from forum.accounts.actor import Actor
 from forum.accounts.login import MOMENT, PERSON
 from forum.accounts.models import Person, PersonState
@@ -57,6 +58,11 @@ def voice_of(organisation: Organisation) -> Voice:
 def represented() -> Select[str, str, datetime | None]:
     """Ask for the organisations a person is bound to (`organisations`)."""
     return _set("organisations")
+
+
+def managed_or_spoken_for() -> Select[str, str, datetime | None]:
+    """Ask for the organisations a person represents, verified or not (`represents`)."""
+    return _set("represents")
 
 
 def spoken_for() -> Select[str, str, datetime | None]:
@@ -175,12 +181,12 @@ def invitations(organisation_id: int) -> Sequence[Invitation]:
 
 def invitations_to(person_id: int | None) -> Sequence[Invitation]:
     """Give invitations that wait for the mail address of a person."""
-    wanted = _open_invitations().join(Person, Person.email == Invitation.email).where(Person.id == (person_id or 0))
+    wanted = _open_invitations().where(mailed.of_person(Invitation, person_id))
     return session.scalars(wanted.options(joinedload(Invitation.organisation)).order_by(Invitation.id)).all()
 
 
 def _open_invitations() -> Select[Invitation]:
-    return select(Invitation).where(Invitation.used_at.is_(None), Invitation.expires_at > now())
+    return select(Invitation).where(mailed.usable(Invitation))
 
 
 def mine(actor: Actor) -> list[tuple[Organisation, Representative]]:
@@ -197,7 +203,7 @@ def mine(actor: Actor) -> list[tuple[Organisation, Representative]]:
 
 def count_mine(actor: Actor) -> int:
     """Count the organisations the actor speaks for, for their account."""
-    return len(actor.organisations)
+    return len(actor.represents)
 
 
 def waiting() -> Sequence[Organisation]:

@@ -8,6 +8,7 @@ from itertools import count
 
 from sqlalchemy import delete, select
 
+from forum.accounts import invitations
 from forum.accounts.actor import Actor
 from forum.kernel.clock import add_working_days, now, today
 from forum.kernel.database import insert_once, session
@@ -30,8 +31,8 @@ from forum.organisations.models import (
     Representative,
     State,
 )
-from forum.organisations.proofs import Proof
 from forum.web.slugs import slug
+from forum.web.uploads import Upload
 
 RESERVED = frozenset({"neu", "einladung"})  # addresses of the room itself
 KEPT_AFTER_REFUSAL = timedelta(days=180)  # as long as a decision can be reviewed
@@ -75,7 +76,7 @@ def due_on() -> date:
     return add_working_days(today(), current().answer_organisation_working_days)
 
 
-def register(profile: Profile, *, actor: Actor, file: Proof | None = None, request_key: str = "") -> Organisation:
+def register(profile: Profile, *, actor: Actor, file: Upload | None = None, request_key: str = "") -> Organisation:
     """Register an organisation; the actor manages it, and speaks for it once the office has verified it.
 
     A form that was sent twice makes one. Raises Forbidden for visitors.
@@ -108,7 +109,7 @@ def register(profile: Profile, *, actor: Actor, file: Proof | None = None, reque
 
 
 def correct(
-    organisation: Organisation, profile: Profile, *, actor: Actor, revision: int, file: Proof | None = None
+    organisation: Organisation, profile: Profile, *, actor: Actor, revision: int, file: Upload | None = None
 ) -> None:
     """Correct what was registered and lay it before the office (again); only until it is verified."""
     organisation = managed(organisation, actor)
@@ -140,7 +141,7 @@ def change(organisation: Organisation, profile: Profile, *, actor: Actor, revisi
     organisation.revision += 1
 
 
-def _describe(organisation: Organisation, profile: Profile, file: Proof | None) -> None:
+def _describe(organisation: Organisation, profile: Profile, file: Upload | None) -> None:
     organisation.website, organisation.about = profile.website, profile.about
     organisation.html, organisation.language = profile.html, profile.language
     if profile.proof:
@@ -224,7 +225,7 @@ def managed(organisation: Organisation, actor: Actor) -> Organisation:
 
 def forget_what_is_over() -> None:
     """Forget invitations a while after their end, and what proved organisations that were refused long ago."""
-    session.execute(delete(Invitation).where(Invitation.expires_at <= now() - timedelta(days=30)))
+    invitations.forget(Invitation)
     old = select(Organisation).where(
         Organisation.verified_at.is_(None),
         Organisation.refused_at <= now() - KEPT_AFTER_REFUSAL,

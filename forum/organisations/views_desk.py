@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,6 +14,7 @@ from forum.accounts.views import may_mail
 from forum.kernel.errors import Missing, Refused
 from forum.organisations import forms, members, policy, proofs, queries, service
 from forum.organisations.models import Organisation, State
+from forum.web import uploads
 from forum.web.actor import actor
 from forum.web.languages import locale
 from forum.web.transaction import writing
@@ -63,15 +64,9 @@ def proof(key: int, file: int) -> ResponseReturnValue:
     organisation = _found(key)
     policy.DECIDE.require(actor(), organisation)
     row = next((row for row in queries.proofs(organisation.id) if row.id == file), None)
-    if row is None or not proofs.path(row).is_file():
+    if row is None:
         raise Missing
-    answer: Response = send_file(
-        proofs.path(row), mimetype=proofs.TYPES[row.ending], as_attachment=True, download_name=row.name, max_age=0
-    )
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return uploads.download(proofs.FOLDER, row.key, row.ending, row.name)
 
 
 def _verify(organisation: Organisation, form: Any) -> None:

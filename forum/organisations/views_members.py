@@ -39,7 +39,7 @@ def register() -> ResponseReturnValue:
         profile = _profile(form, form.kind.data, form.proof.data)
         with writing():
             count_write("organisation")
-            made = service.register(profile, actor=actor(), file=form.ready, request_key=form.request_key.data)
+            made = service.register(profile, actor=actor(), file=form.file.ready, request_key=form.request_key.data)
             slug = made.slug
         flash(_("Thank you. The office checks the registration and answers you by mail."), "good")
         return redirect(url_for("organisations.show", slug=slug), 303)
@@ -71,7 +71,7 @@ def edit(slug: str) -> ResponseReturnValue:
     with writing():
         count_write("organisation")
         if isinstance(form, forms.RegisterForm):
-            service.correct(organisation, profile, actor=actor(), revision=revision, file=form.ready)
+            service.correct(organisation, profile, actor=actor(), revision=revision, file=form.file.ready)
         else:
             service.change(organisation, profile, actor=actor(), revision=revision)
         waits = bool(organisation.wanted_name)

@@ -1,37 +1,17 @@
-"""What stands on an organisation's public page: rooms above add what was written in its name."""
+"""What stands on an organisation's public page: rooms above add what was written in its name.
+
+A shelf is given the organisation's key and the arguments of the address; what it makes is the same for everyone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from forum.web.shelves import Shelf, Shelves
 
-from markupsafe import Markup
-
-# Gives HTML that is the same for everyone, or nothing; `arguments` are those of the address.
-Render = Callable[[int, Mapping[str, str]], Markup]
+__all__ = ["PARAMETERS", "Shelf", "every", "offer"]
 
 # Parameters of the page's address that parts may read.
 PARAMETERS = frozenset({"ideen_vor", "kommentare_vor"})
 
-
-@dataclass(frozen=True)
-class Shelf:
-    """One part of the page: its name, its place, how it is made, and the parameters of the address it reads."""
-
-    name: str
-    order: int
-    render: Render
-    parameters: tuple[str, ...] = ()
-
-
-_shelves: dict[str, Shelf] = {}
-
-
-def offer(shelf: Shelf) -> None:
-    """Add a part to every organisation's page; asking twice changes nothing."""
-    _shelves[shelf.name] = shelf
-
-
-def every() -> list[Shelf]:
-    """Give all parts in their order."""
-    return sorted(_shelves.values(), key=lambda shelf: shelf.order)
+_shelves = Shelves()
+offer = _shelves.offer
+every = _shelves.every

@@ -9,9 +9,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from forum.accounts.actor import Actor
 from forum.accounts.roles import Role
 from forum.answer_clock import figures, queries, service
 from forum.answer_clock.models import AnswerTime
+from forum.answer_clock.policy import EXTEND
 from forum.contributions import tallies
 from forum.contributions.models import TimelineEntry
 from forum.contributions.status import Status, Visibility
@@ -19,6 +21,7 @@ from forum.kernel.clock import BERLIN, today
 from forum.kernel.database import begin_write, session
 from forum.kernel.errors import Forbidden, HouseError, Missing, Refused
 from tests.conftest import actor_of, change, save
+from tests.councils.made import make_council
 from tests.queries import MOST, counted
 
 LATE = today() - timedelta(days=9)
@@ -50,8 +53,6 @@ def test_more_time_is_an_event_with_its_reason(make_idea, make_person):
         (Role.OFFICE, Status.NOMINATED, True),
         (Role.MODERATOR, Status.SUBMITTED, True),
         (Role.MODERATOR, Status.DISCUSSION, False),
-        (Role.COUNCIL_CHAIR, Status.COUNCIL, True),
-        (Role.COUNCIL_CHAIR, Status.DISCUSSION, False),
         (Role.CHAIR, Status.NOMINATED, True),
         (Role.DEPARTMENT, Status.DISCUSSION, False),
         (None, Status.DISCUSSION, False),
@@ -67,6 +68,21 @@ def test_whoever_owes_it_and_the_office_may_take_more_time(make_idea, make_perso
     else:
         with pytest.raises(Forbidden):
             take(idea, until, actor=actor)
+
+
+@pytest.mark.parametrize(
+    ("chairs", "status", "may"),
+    [("its", Status.COUNCIL, True), ("its", Status.DISCUSSION, False), ("another", Status.COUNCIL, False)],
+)
+def test_the_chair_of_the_council_that_has_it_may_take_more_time(make_idea, make_person, chairs, status, may):
+    council, until = make_council(), today() + timedelta(days=150)
+    idea = make_idea(status=status, council_id=council.id)
+    chaired = frozenset({council.id if chairs == "its" else council.id + 1})
+    actor = Actor(id=make_person().id, councils=chaired, chairs=chaired)
+    assert EXTEND.allows(actor, idea) is may
+    if may:
+        take(idea, until, actor=actor)
+        assert session.scalars(select(TimelineEntry)).one().role == "council_chair"
 
 
 def test_authors_take_more_time_once_for_a_question(make_idea, make_person):

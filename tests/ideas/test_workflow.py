@@ -50,6 +50,8 @@ def idea(status: Status, **more: Any) -> SimpleNamespace:
         "organisation_id": None,
         "due_on": today(),
         "asked_from": S.DISCUSSION if status is S.CLARIFICATION else "",
+        "owner": OWNERS.get(status, ""),
+        "council_id": 4,
     }
     return SimpleNamespace(**{**values, **more})
 
@@ -114,6 +116,9 @@ OFFICE_IN_DISCUSSION = ["ask", "decline", "forward", "answer", "assign", "nomina
         (Actor(id=1, roles=frozenset({Role.OFFICE})), S.RECOMMENDED, ["answer", "nominate"]),
         (Actor(id=1, roles=frozenset({Role.OFFICE})), S.IMPORTED, ["adopt"]),
         (Actor(id=1, roles=frozenset({Role.OFFICE}), organisations=frozenset({3})), S.DISCUSSION, OFFICE_IN_DISCUSSION),
+        (Actor(id=1, councils=frozenset({4}), chairs=frozenset({4})), S.COUNCIL, ["recommend"]),
+        (Actor(id=1, councils=frozenset({4, 5}), chairs=frozenset({5})), S.COUNCIL, NOBODY),
+        (Actor(id=7, councils=frozenset({4}), chairs=frozenset({4})), S.COUNCIL, ["merge"]),
         (Actor(id=1, roles=frozenset({Role.CHAIR})), S.NOMINATED, ["approve", "defer", "reject"]),
         (Actor(id=1, roles=frozenset({Role.ADMIN})), S.SUBMITTED, NOBODY),
         (Actor(id=1, roles=frozenset({Role.BOARD})), S.NOMINATED, NOBODY),
@@ -131,6 +136,14 @@ def test_nobody_decides_on_their_own_content(role: Role, status: Status) -> None
     of_author = {"submit", "reply", "merge", "withdraw", "adopt"}
     assert set(WORKFLOW.open_to(author, idea(status))) <= of_author
     assert set(WORKFLOW.open_to(member, idea(status, organisation_id=3))) <= of_author
+
+
+def test_the_office_takes_an_idea_back_that_is_overdue_or_whose_council_is_gone() -> None:
+    office = Actor(id=1, roles=frozenset({Role.OFFICE}))
+    late = today().replace(year=today().year - 1)
+    assert "take_back" not in WORKFLOW.open_to(office, idea(S.COUNCIL))
+    assert "take_back" in WORKFLOW.open_to(office, idea(S.COUNCIL, due_on=late))
+    assert "take_back" in WORKFLOW.open_to(office, idea(S.COUNCIL, owner="office"))
 
 
 def test_going_on_without_an_answer_waits_for_the_clock() -> None:

@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from forum import cli
-from forum.accounts import tokens
+from forum.accounts import invitations, tokens
 from forum.accounts.models import Draft, Person, PersonState
 from forum.accounts.tokens import Purpose
 from forum.app import create_app
@@ -22,6 +22,7 @@ from forum.candidates.models import Candidate
 from forum.comments.models import Comment
 from forum.contributions.models import Contribution
 from forum.contributions.status import Status, Visibility
+from forum.councils.models_threads import Thread
 from forum.demo import people, seed
 from forum.ideas.models import KIND
 from forum.kernel.clock import now
@@ -29,7 +30,6 @@ from forum.kernel.database import session
 from forum.moderation.models import Report, ReportStatus
 from forum.notifications import unsubscribing
 from forum.office.models import AnswerTemplate
-from forum.organisations import members
 from forum.organisations.models import Invitation, Organisation, Representative
 from forum.permissions import ACTORS
 from forum.statements import links as statement_links
@@ -84,7 +84,7 @@ def links() -> dict[str, str]:
         invitation = session.scalars(select(Invitation)).one()
         return {
             "invitation": str(invitation.id),
-            "invite": members.open_link(invitation),
+            "invite": invitations.open_link(invitation),
             "confirm": tokens.issue(waiting.id, Purpose.CONFIRM),
             "reset": tokens.issue(known.id, Purpose.RESET),
             "email": tokens.issue(known.id, Purpose.EMAIL, detail="new@example.org"),
@@ -151,6 +151,7 @@ def found() -> dict[str, Any]:
         "organisation_dissolved": first(select(Organisation.slug).where(Organisation.dissolved_at.is_not(None))),
         "organisation_waiting": first(select(Organisation.id).where(Organisation.verified_at.is_(None))),
         "organisation_waiting_slug": first(select(Organisation.slug).where(Organisation.verified_at.is_(None))),
+        "council_talk": first(select(Thread.id).where(Thread.internal.is_(False)).order_by(Thread.id)),
         "candidate": first(select(Candidate.number).order_by(Candidate.number)),
         "comment": first(comments.where(Comment.visibility == Visibility.PUBLIC)),
         "comment_waiting": first(comments.where(Comment.visibility == Visibility.PENDING)),

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from forum.accounts import invitations
 from forum.accounts import service as accounts
 from forum.accounts.models import Person
 from forum.accounts.roles import Role
@@ -39,7 +40,7 @@ def invited(key: int, email: str, by: int) -> tuple[int, str]:
     begin_write()
     organisation, person = session.get_one(Organisation, key), session.get_one(Person, by)
     made = members.invite(organisation, email, actor=actor_of(person), locale="de")
-    secret = members.open_link(made)
+    secret = invitations.open_link(made)
     session.commit()
     return made.id, secret
 

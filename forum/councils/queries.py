@@ -1,0 +1,209 @@
+"""Questions about councils that everyone may ask: the list, one page each, who sits there, which seats are free."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import joinedload
+
+from forum.accounts.actor import Actor
+from forum.accounts.models import Person, PersonState, RoleGrant
+from forum.accounts.roles import Role
+from forum.contributions.models import Contribution
+from forum.contributions.status import Status, Visibility
+from forum.councils import policy, rights
+from forum.councils.kinds import SEATED, CouncilStatus, Group, Kind, SeatRole
+from forum.councils.models import Council, Seats, Statute
+from forum.councils.models_members import Interest, Member
+from forum.kernel.clock import today
+from forum.kernel.database import session
+from forum.kernel.errors import Missing
+
+SLUG = re.compile(r"[a-z0-9-]{1,80}")
+LENGTH = 200  # councils of a city
+_ORDER = case({str(role): place for place, role in enumerate(SeatRole)}, value=Member.role)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A council in the list, with how many of its seats are filled."""
+
+    council: Council
+    seats: int
+    filled: int
+
+    @property
+    def free(self) -> int:
+        """How many seats are free."""
+        return max(self.seats - self.filled, 0)
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """Free seats of a group."""
+
+    group: Group
+    number: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """Who sits in a council and which seats are free. `by_right` are people who chair it without a seat (the CDO)."""
+
+    seats: int
+    by_group: dict[Group, int]
+    members: Sequence[Member]  # seated ones, those who chair first
+    deputies: dict[int, list[Member]]  # by the seat for which they step in
+    stepped_in: frozenset[int]  # deputies who sit now
+    former: Sequence[Member]
+    by_right: Sequence[str]
+
+    @property
+    def vacancies(self) -> list[Vacancy]:
+        """Groups that have free seats."""
+        taken = Counter(Group(member.group) for member in self.members)
+        free = {group: number - taken[group] for group, number in self.by_group.items()}
+        return [Vacancy(group, number) for group, number in free.items() if number > 0]
+
+    @property
+    def free(self) -> int:
+        """How many seats are free."""
+        return sum(vacancy.number for vacancy in self.vacancies)
+
+
+def found(slug: str) -> Council:
+    """Give a council by its address, with topic and the body that founded it; raises Missing."""
+    wanted = select(Council).where(Council.slug == slug)
+    names = (joinedload(Council.topic), joinedload(Council.founded_by))
+    council = session.scalar(wanted.options(*names)) if SLUG.fullmatch(slug) else None
+    if council is None:
+        raise Missing
+    return council
+
+
+def visible(slug: str, actor: Actor) -> Council:
+    """Give a council that the actor may know of; raises Missing."""
+    council = found(slug)
+    policy.VIEW.require(actor, council)
+    return council
+
+
+def by_id(key: int) -> Council | None:
+    """Give a council."""
+    return session.get(Council, key)
+
+
+def forum() -> Council | None:
+    """Give the Forum itself."""
+    return session.scalar(select(Council).where(Council.kind == Kind.FORUM))
+
+
+def at_work() -> Sequence[Council]:
+    """Give public councils that can be given something to do, the Forum first."""
+    wanted = select(Council).where(Council.shown, Council.status == CouncilStatus.ACTIVE)
+    return session.scalars(wanted.order_by(Council.kind.desc(), Council.name)).all()
+
+
+def lines(*, every: bool = False) -> list[Line]:
+    """Give all public councils (with `every` those that are not public yet too), the Forum first, dissolved ones last."""
+    seats = select(func.sum(Seats.number)).where(Seats.council_id == Council.id).scalar_subquery()
+    sitting = (
+        select(func.count())
+        .select_from(Member)
+        .where(Member.council_id == Council.id, Member.role.in_(SEATED), rights.in_term(Member, today()))
+        .scalar_subquery()
+    )
+    wanted = select(Council, func.coalesce(seats, 0), sitting).options(joinedload(Council.topic))
+    if not every:
+        wanted = wanted.where(Council.shown)
+    gone = case((Council.status == CouncilStatus.DISSOLVED, 1), else_=0)
+    rows = session.execute(wanted.order_by(Council.kind.desc(), gone, Council.name).limit(LENGTH))
+    return [Line(council, int(number), int(filled)) for council, number, filled in rows]
+
+
+def table(council: Council) -> Table:
+    """Give who sits in a council today, and who did."""
+    numbers = {
+        Group(group): number
+        for group, number in session.execute(
+            select(Seats.group, Seats.number).where(Seats.council_id == council.id)
+        ).all()
+    }
+    by_group = {group: numbers[group] for group in Group if group in numbers}
+    rows = session.execute(
+        select(Member, rights.in_term(Member, today()), rights.sits(Member, today()))
+        .where(Member.council_id == council.id)
+        .options(joinedload(Member.organisation))
+        .order_by(_ORDER, Member.from_on, Member.id)
+    ).all()
+    now = [(member, sits) for member, in_term, sits in rows if in_term and council.status != CouncilStatus.DISSOLVED]
+    deputies: dict[int, list[Member]] = {}
+    for member, _sits in now:
+        if member.deputy_of_id is not None:
+            deputies.setdefault(member.deputy_of_id, []).append(member)
+    current = {member.id for member, _sits in now}
+    former = [member for member, _term, _sits in rows if member.id not in current and member.from_on <= today()]
+    return Table(
+        seats=sum(by_group.values()),
+        by_group=by_group,
+        members=[member for member, _sits in now if member.role in SEATED],
+        deputies=deputies,
+        stepped_in=frozenset(member.id for member, sits in now if sits and member.role == SeatRole.DEPUTY),
+        former=sorted(former, key=lambda member: member.until_on, reverse=True),
+        by_right=_by_right(council),
+    )
+
+
+def _by_right(council: Council) -> Sequence[str]:
+    if council.kind != Kind.FORUM:
+        return ()
+    wanted = select(Person.name).join(RoleGrant, RoleGrant.person_id == Person.id)
+    wanted = wanted.where(RoleGrant.role == Role.CHAIR, Person.state == PersonState.ACTIVE)
+    return session.scalars(wanted.order_by(Person.id)).all()
+
+
+def interests(members: Sequence[Member]) -> dict[int, list[Interest]]:
+    """Give the organisations that members declared, with their names, by member."""
+    keys = [member.id for member in members]
+    wanted = select(Interest).where(Interest.member_id.in_(keys)).options(joinedload(Interest.organisation))
+    grouped: dict[int, list[Interest]] = {}
+    for interest in session.scalars(wanted.order_by(Interest.member_id, Interest.organisation_id)) if keys else ():
+        grouped.setdefault(interest.member_id, []).append(interest)
+    return grouped
+
+
+def statute(council_id: int, version: int | None = None) -> Statute | None:
+    """Give a version of a council's statute, without a number the one that counts."""
+    wanted = select(Statute).where(Statute.council_id == council_id).order_by(Statute.version.desc())
+    return session.scalar(wanted.limit(1) if version is None else wanted.where(Statute.version == version))
+
+
+def statutes(council_id: int) -> Sequence[Statute]:
+    """Give all versions of a council's statute, the newest first."""
+    return session.scalars(
+        select(Statute).where(Statute.council_id == council_id).order_by(Statute.version.desc())
+    ).all()
+
+
+def founded_by(council_id: int) -> Sequence[Council]:
+    """Give the public councils that a body founded."""
+    wanted = select(Council).where(Council.founded_by_id == council_id, Council.shown)
+    return session.scalars(wanted.order_by(Council.name).limit(LENGTH)).all()
+
+
+def handed_over(council_id: int) -> Sequence[Contribution]:
+    """Give public contributions that a council has to advise on, the most urgent first."""
+    return session.scalars(
+        select(Contribution)
+        .where(
+            Contribution.council_id == council_id,
+            Contribution.status == Status.COUNCIL,
+            Contribution.visibility == Visibility.PUBLIC,
+        )
+        .order_by(Contribution.due_on, Contribution.id)
+        .limit(LENGTH)
+    ).all()
