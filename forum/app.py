@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from datetime import timedelta
 from typing import Any
 
 from flask import Flask
+from flask.templating import Environment
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -40,13 +42,27 @@ MEGABYTE = 1024 * 1024
 UPLOAD_LIMIT = 12 * MEGABYTE
 
 
+class Templates(Environment):
+    """Jinja's environment, with the globals of a template as a plain dictionary: each import asks for all their names."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Give a template its globals; those of the house are complete before the first page is made."""
+        return {**self.globals, **(d or {})}
+
+
+class House(Flask):
+    """The application."""
+
+    jinja_environment = Templates
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application; settings come from the environment unless given. Raises SettingsError."""
     settings = settings or kernel_settings.load()
     kernel_settings.use(settings)
     logs.configure(settings.log_level)
     database.connect(settings.database)
-    app = Flask("forum", root_path=str(ROOT / "forum"), template_folder="../templates", static_folder="../static")
+    app = House("forum", root_path=str(ROOT / "forum"), template_folder="../templates", static_folder="../static")
     app.config.update(_config(settings))
     app.url_map.converters["number"] = NumberConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

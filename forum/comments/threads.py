@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask_babel import lazy_gettext as lazy
-from sqlalchemy import CTE, ColumnElement, Select, select, tuple_, union_all
+from sqlalchemy import CTE, ColumnElement, Integer, Select, bindparam, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
 from forum.comments.models import Comment, Discussion
@@ -22,6 +23,7 @@ REPLIES = 50  # of a page of one thread
 ROW = 11  # columns that `said` reads
 ORDERS = {"": lazy("oldest first"), "neueste": lazy("newest first"), "unterstuetzt": lazy("most supported first")}
 SUPPORTED = "unterstuetzt"
+CONTRIBUTION = bindparam("contribution", type_=Integer)
 
 Place = Callable[..., str]
 """Makes the address of the page that shows a discussion, with these parameters and `_anchor`."""
@@ -60,12 +62,7 @@ def talk(contribution: Contribution, arguments: Mapping[str, str], place: Place)
     order = order if order in ORDERS else ""
     after, before = cursor(arguments.get("nach"), order), cursor(arguments.get("vor"), order)
     back = before is not None and after is None
-    page = _page(contribution.id, order, before if back else after, back=back)
-    rows = session.execute(
-        _with_replies(contribution.id, page).add_columns(
-            Discussion.in_favour, Discussion.opposed, Discussion.neutral, Discussion.pinned_id
-        )
-    ).all()
+    rows = _rows(contribution, order, before if back else after, back=back)
     found = sorted((row for row in rows if row[0].listed), key=lambda row: _key(row[0], order), reverse=order != "")
     more = len(found) > THREADS
     if more:
@@ -104,12 +101,30 @@ def _links(place: Place, order: str) -> Callable[..., str]:
     return link
 
 
-def _page(contribution_id: int, order: str, start: Cursor | None, *, back: bool) -> CTE:
+def _rows(contribution: Contribution, order: str, start: Cursor | None, *, back: bool) -> Sequence[Any]:
+    """What a page of a discussion holds, and one thread more."""
+    if not contribution.comments:
+        return ()
+    place = {f"start_{index}": number for index, number in enumerate(start or ())}
+    wanted = _asked(order, started=start is not None, back=back)
+    return session.execute(wanted, {"contribution": contribution.id, **place}).all()
+
+
+@cache
+def _asked(order: str, *, started: bool, back: bool) -> Select[Any]:
+    """Ask for the threads of a page with their first replies, and for the counts of the whole."""
+    return _with_replies(_page(order, started=started, back=back)).add_columns(
+        Discussion.in_favour, Discussion.opposed, Discussion.neutral, Discussion.pinned_id
+    )
+
+
+def _page(order: str, *, started: bool, back: bool) -> CTE:
     """The keys of one thread more than a page has, from a place in the order on; an index answers it."""
     columns: list[Any] = [Comment.supports, Comment.id] if order == SUPPORTED else [Comment.id]
     down = (order != "") is not back
-    wanted = select(Comment.id).where(Comment.contribution_id == contribution_id, Comment.listed.is_(True))
-    if start is not None:
+    wanted = select(Comment.id).where(Comment.contribution_id == CONTRIBUTION, Comment.listed.is_(True))
+    if started:
+        start = [bindparam(f"start_{index}", type_=Integer) for index in range(len(columns))]
         here: ColumnElement[Any] = tuple_(*columns) if len(columns) > 1 else columns[0]
         there: Any = tuple_(*start) if len(columns) > 1 else start[0]
         wanted = wanted.where(here < there if down else here > there)
@@ -117,11 +132,11 @@ def _page(contribution_id: int, order: str, start: Cursor | None, *, back: bool)
     return ordered.limit(THREADS + 1).cte("page")
 
 
-def _with_replies(contribution_id: int, page: CTE) -> Select[Any]:
+def _with_replies(page: CTE) -> Select[Any]:
     """The threads of a page and the pinned one, each with its first replies."""
     reply = aliased(Comment)
     shown = (reply.visibility == Visibility.PUBLIC, reply.position <= SHOWN)
-    pinned = Discussion.contribution_id == contribution_id
+    pinned = Discussion.contribution_id == CONTRIBUTION
     wanted = union_all(
         select(page.c.id),
         select(reply.id).join(page, reply.thread_id == page.c.id).where(*shown),

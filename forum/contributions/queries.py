@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy import Integer, Select, bindparam, exists, select
 from sqlalchemy.orm import joinedload, with_expression
 
 from forum.accounts.actor import VISITOR, Actor
@@ -19,6 +19,17 @@ from forum.contributions.way import Stop, left, reached, skipped, stops
 from forum.kernel.database import session
 from forum.web.format import day
 
+# Built once: putting a statement together costs more than asking it.
+_HERE = bindparam("contribution", type_=Integer)
+_TIMELINE = (
+    select(TimelineEntry)
+    .where(TimelineEntry.contribution_id == _HERE)
+    .options(joinedload(TimelineEntry.actor))
+    .order_by(TimelineEntry.id.desc())
+)
+_ANSWER = select(Answer).where(Answer.contribution_id == _HERE).order_by(Answer.id.desc()).limit(1)
+_PICTURES = select(Attachment).where(Attachment.contribution_id == _HERE).order_by(Attachment.id)
+
 
 def loaded(
     contribution_class: type[Contribution], kind: str, number: int, *, reader: Actor = VISITOR, names: bool = True
@@ -28,20 +39,23 @@ def loaded(
     With `names` it has everything that its page names: author, organisation, topic, district. `supported` tells whether
     the reader supports it, `followed` whether they follow it.
     """
-    supported = exists().where(Support.contribution_id == contribution_class.id, Support.person_id == (reader.id or 0))
-    followed = exists().where(Follow.contribution_id == contribution_class.id, Follow.person_id == (reader.id or 0))
     wanted = _with_names(contribution_class) if names else _numbered(contribution_class)
-    personal = (
-        with_expression(contribution_class.supported, supported),
-        with_expression(contribution_class.followed, followed),
-    )
-    return session.scalar(wanted.options(*personal), {"kind": kind, "number": number})
+    return session.scalar(wanted, {"kind": kind, "number": number, "reader": reader.id or 0})
 
 
 @cache
 def _numbered(contribution_class: type[Contribution]) -> Select[Contribution]:
-    numbered = contribution_class.number == bindparam("number")
-    return select(contribution_class).where(contribution_class.kind == bindparam("kind"), numbered)
+    reader = bindparam("reader", type_=Integer)
+    supported = exists().where(Support.contribution_id == contribution_class.id, Support.person_id == reader)
+    followed = exists().where(Follow.contribution_id == contribution_class.id, Follow.person_id == reader)
+    return (
+        select(contribution_class)
+        .where(contribution_class.kind == bindparam("kind"), contribution_class.number == bindparam("number"))
+        .options(
+            with_expression(contribution_class.supported, supported),
+            with_expression(contribution_class.followed, followed),
+        )
+    )
 
 
 @cache
@@ -56,12 +70,7 @@ def _with_names(contribution_class: type[Contribution]) -> Select[Contribution]:
 
 def timeline(contribution_id: int) -> Sequence[TimelineEntry]:
     """Give all moves of a contribution, newest first, with who made them."""
-    return session.scalars(
-        select(TimelineEntry)
-        .where(TimelineEntry.contribution_id == contribution_id)
-        .options(joinedload(TimelineEntry.actor))
-        .order_by(TimelineEntry.id.desc())
-    ).all()
+    return session.scalars(_TIMELINE, {"contribution": contribution_id}).all()
 
 
 def way(contribution: Contribution, entries: Sequence[TimelineEntry]) -> tuple[Stop, ...]:
@@ -84,16 +93,12 @@ def _note(stop: Stop, left_at: datetime | None, contribution: Contribution) -> s
 
 def answer(contribution_id: int) -> Answer | None:
     """Give the newest official answer."""
-    return session.scalar(
-        select(Answer).where(Answer.contribution_id == contribution_id).order_by(Answer.id.desc()).limit(1)
-    )
+    return session.scalar(_ANSWER, {"contribution": contribution_id})
 
 
 def pictures(contribution_id: int) -> Sequence[Attachment]:
     """Give the pictures of a contribution in the order they were added."""
-    return session.scalars(
-        select(Attachment).where(Attachment.contribution_id == contribution_id).order_by(Attachment.id)
-    ).all()
+    return session.scalars(_PICTURES, {"contribution": contribution_id}).all()
 
 
 def versions(contribution_id: int) -> Sequence[Version]:

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from babel.support import Translations
-from flask import Flask, g, has_request_context, request
-from flask_babel import Babel
+from flask import Flask, g, has_app_context, has_request_context, request
+from flask_babel import Babel, Domain  # type: ignore[attr-defined]  # its stub forgets it
 from markupsafe import Markup, escape
 
 from forum.kernel.settings import ROOT
@@ -50,6 +50,14 @@ def catalogue(language: str) -> NullTranslations:
     return Translations.load(TRANSLATIONS, [language])
 
 
+class Messages(Domain):  # type: ignore[misc, unused-ignore]
+    """The messages of the house, for `gettext` in code."""
+
+    def get_translations(self) -> NullTranslations:
+        """Give the catalogue of this request's language; English outside of the application."""
+        return catalogue(locale()) if has_app_context() else NullTranslations()
+
+
 def _singular(message: str) -> str:
     return catalogue(locale()).gettext(message)
 
@@ -68,8 +76,11 @@ def _plural_in_context(context: str, singular: str, plural: str, number: int) ->
 
 def init_app(app: Flask) -> None:
     """Choose the language, and carry one that was asked for from page to page without a cookie."""
-    Babel(app, locale_selector=locale, default_locale="de", default_translation_directories="../translations")
-    # Templates ask the catalogue itself: the way through Flask-Babel cost a fifth of a page.
+    babel: Any = Babel(
+        app, locale_selector=locale, default_locale="de", default_translation_directories="../translations"
+    )
+    # Code and templates ask the catalogue itself: the way through Flask-Babel cost a fifth of a page.
+    babel.domain_instance = Messages()
     jinja: Any = app.jinja_env
     jinja.install_gettext_callables(
         _singular, _plural, newstyle=True, pgettext=_in_context, npgettext=_plural_in_context
