@@ -11,6 +11,7 @@ from forum.contributions.manifest import feature as contributions
 from forum.councils.manifest import feature as councils
 from forum.home.manifest import feature as home
 from forum.ideas.manifest import feature as ideas
+from forum.lineage.manifest import feature as lineage
 from forum.moderation.manifest import feature as moderation
 from forum.notes.manifest import feature as notes
 from forum.notifications.manifest import feature as notifications
@@ -30,6 +31,7 @@ ALL = (
     answer_clock,
     statements,
     notes,
+    lineage,
     comments,
     ideas,
     councils,

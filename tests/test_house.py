@@ -25,6 +25,11 @@ DESKS = {
     "/geschaeftsstelle": {"office", "lead"},
     "/geschaeftsstelle/ideen/<number:number>": {"office", "lead"},
     "/geschaeftsstelle/ideen/<number:number>/<slug>": {"office"},
+    "/geschaeftsstelle/ideen/<number:number>/zusammenfuehren": {"office"},
+    "/geschaeftsstelle/ideen/<number:number>/zusammenfuehren/zuruecknehmen": {"office"},
+    "/geschaeftsstelle/ideen/<number:number>/zusammenfuehren/rueckgaengig": {"office"},
+    "/geschaeftsstelle/ideen/<number:number>/verwandt": {"office"},
+    "/geschaeftsstelle/ideen/<number:number>/verwandt/loesen": {"office"},
     "/geschaeftsstelle/organisationen": {"office", "lead"},
     "/geschaeftsstelle/organisationen/<number:key>": {"office", "lead"},
     "/geschaeftsstelle/organisationen/<number:key>/nachweise/<number:file>": {"office", "lead"},
@@ -49,7 +54,7 @@ DESKS = {
     "/geschaeftsstelle/rollen/nehmen": {"office", "lead", "chair"},
 }
 OWN = re.compile(
-    r"/konto(?!/mail/)|/ideen/<number:number>/(antworten|frist|unterstuetzen|zurueckziehen)|/ideen/neu/danke|"
+    r"/konto(?!/mail/)|/ideen/<number:number>/(antworten|frist|unterstuetzen|zurueckziehen|zusammenfuehrung)|/ideen/neu/danke|"
     r"/kommentare/<[^>]+>/(bearbeiten|unterstuetzen|zurueckziehen)|"
     r"/organisationen/neu|/organisationen/<slug>/(bearbeiten|vertretung|einladungen|verlassen|aufloesen)|"
     r"/folgen/|/mitteilungen(?!/abmelden/)"

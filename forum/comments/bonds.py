@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import Integer, Select, String, bindparam, exists, select
+from sqlalchemy.orm import aliased
 
 from forum.accounts.actor import Actor
 from forum.comments.models import Comment, CommentSupport
@@ -13,10 +14,14 @@ from forum.contributions.follow_models import Follow
 from forum.contributions.models import Contribution, Support
 from forum.contributions.status import Visibility
 from forum.kernel.database import session
+from forum.lineage.models import Merge, MergeStatus
 
 
 class Bonds(NamedTuple):
-    """What a reader has in a contribution; `own` says that its page is not what others see: it is theirs, or they said something."""
+    """What a reader has in a contribution; `own` says that its page is not what others see.
+
+    It is theirs, or they said something, or they support what was merged into it and could take that along.
+    """
 
     own: bool
     supported: bool
@@ -28,16 +33,25 @@ def bonds(kind: str, number: int, actor: Actor) -> Bonds | None:
     row = session.execute(_bonds(), {"kind": kind, "number": number, "reader": actor.id}).first()
     if row is None:
         return None
-    return Bonds(row.author_id == actor.id or row.takes_part, row.supported, row.followed)
+    own = row.author_id == actor.id or row.takes_part or (row.came and not row.supported)
+    return Bonds(own, row.supported, row.followed)
 
 
 @cache
-def _bonds() -> Select[int | None, bool, bool, bool]:
+def _bonds() -> Select[int | None, bool, bool, bool, bool]:
     reader = bindparam("reader", type_=Integer)
     said = exists().where(Comment.author_id == reader, Comment.contribution_id == Contribution.id)
     liked = exists().where(CommentSupport.person_id == reader, CommentSupport.contribution_id == Contribution.id)
+    before = aliased(Support, name="before")
+    came = exists().where(
+        Merge.into_id == Contribution.id,
+        Merge.status == MergeStatus.MERGED,
+        before.contribution_id == Merge.contribution_id,
+        before.person_id == reader,
+    )
     return select(
         Contribution.author_id,
+        came.label("came"),
         (said | liked).label("takes_part"),
         exists().where(Support.contribution_id == Contribution.id, Support.person_id == reader).label("supported"),
         exists().where(Follow.contribution_id == Contribution.id, Follow.person_id == reader).label("followed"),

@@ -25,7 +25,7 @@ class Contribution(Base):
     """What somebody wrote and others can support: one row, whatever its kind.
 
     `number` is counted per kind and shown to people. `listed_at` orders lists (undated imports come last), `heat` is
-    kept with every support and comment. `asked_from` is the status a clarification returns to. `revision` rises with
+    kept with every support and comment. `asked_from` is the status to which a clarification returns, or a merge that is undone. `revision` rises with
     every decision, so that a stale form is refused. `council_id` is the council to which it was handed, `from_kind` is `person` or the organisation's kind.
     """
 

@@ -14,9 +14,11 @@ from forum.ideas.models import KIND
 from forum.ideas.views import own, views
 from forum.ideas.workflow import WORKFLOW
 from forum.kernel.feature import Entry, Feature
+from forum.lineage import ways
 from forum.organisations.voices import offer
 
 addresses.register(KIND, "ideas.show")
+ways.register(KIND, WORKFLOW)
 offer(of_organisation.SHELF)
 register(
     Section(

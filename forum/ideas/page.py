@@ -5,6 +5,8 @@ What is the same for everyone is a shared part. Signed in, most readers see the 
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import render_template, request
 from markupsafe import Markup
 
@@ -13,12 +15,13 @@ from forum.comments.bonds import Bonds, bonds
 from forum.contributions import policy as trunk
 from forum.contributions import queries
 from forum.contributions.desks import links
-from forum.contributions.status import Status, Visibility
+from forum.contributions.status import DECIDED, Status, Visibility
 from forum.ideas.models import KIND, Idea
 from forum.ideas.next_step import next_step
 from forum.ideas.workflow import WORKFLOW
 from forum.kernel.errors import Missing
 from forum.kernel.text import excerpt
+from forum.lineage import queries as lineage
 from forum.statements import queries as statements
 from forum.strategy.queries import topic_name
 from forum.web import blocks, many
@@ -50,39 +53,45 @@ def _page(number: int, ties: Bonds | None = None) -> str:
     named = not blocks.kept("ideas.show", number)
     idea = found(number, names=named)
 
-    def parts() -> dict[str, str]:
+    def parts() -> dict[str, Any]:
         return _parts(idea if named else found(number))
 
-    shared = idea.visibility == Visibility.PUBLIC
+    public, mine = idea.visibility == Visibility.PUBLIC, trunk.AUTHOR.allows(who, idea)
+    shown = blocks.shared("ideas.show", number, parts) if public else parts()
+    moves = WORKFLOW.open_to(who, idea)
     return render_template(
         "ideas/show.html",
         idea=idea,
-        **(blocks.shared("ideas.show", number, parts) if shared else parts()),
+        **shown,
+        came_from=None if ties or idea.supported else lineage.supported_before(shown["merged"], who),
+        proposal=lineage.asked(idea.id) if mine and "merge" in moves else None,
         supported=ties.supported if ties else idea.supported,
         followed=ties.followed if ties else idea.followed,
         may_support=trunk.SUPPORT.allows(who, idea),
-        moves=WORKFLOW.open_to(who, idea),
-        mine=trunk.AUTHOR.allows(who, idea),
+        moves=moves,
+        mine=mine,
         canonical=public_url("ideas.show", number=number, title=slug(idea.title)),
         **comments.discussion(idea, who, request.args),
         work=links(idea, who),
     )
 
 
-def _parts(idea: Idea) -> dict[str, str]:
+def _parts(idea: Idea) -> dict[str, Any]:
     """Render what is the same for everyone: head, main column, timeline and description."""
     entries = queries.timeline(idea.id)
+    family = lineage.family(idea, entries)
     context = {
         "idea": idea,
         "topic": topic_name(idea.topic, locale()) if idea.topic else "",
         "way": queries.way(idea, entries) if idea.status != Status.IMPORTED else (),
         "next_step": next_step(idea),
         "timeline": entries,
-        "answer": queries.answer(idea.id),
+        "answer": queries.answer(idea.id) if DECIDED.intersection(entry.to_status for entry in entries) else None,
         "statements": statements.published(entries),
+        "family": family,
         "pictures": queries.pictures(idea.id),
         "address": public_url("ideas.show", number=idea.number, title=slug(idea.title)),
     }
     names = ("head", "main", "side")
     parts = {name: Markup(render_template(f"ideas/show_{name}.html", **context)) for name in names}
-    return {**parts, "description": excerpt(idea.html, 150)}
+    return {**parts, "description": excerpt(idea.html, 150), "merged": family.keys}

@@ -17,6 +17,7 @@ RECOMMEND = Permission("ideas.recommend", chaired & sight & ~own, sight)
 DECIDE = Permission("ideas.decide", chair & sight & ~own, sight)
 CARRY_OUT = Permission("ideas.carry_out", (department | office) & sight & ~own, sight)
 ADOPT = Permission("ideas.adopt", office & sight, sight)
+SEPARATE = Permission("ideas.separate", office & sight & ~own, sight)
 
 ALL = (
     WRITE,
@@ -30,4 +31,5 @@ ALL = (
     DECIDE,
     CARRY_OUT,
     ADOPT,
+    SEPARATE,
 )

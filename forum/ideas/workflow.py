@@ -87,6 +87,7 @@ WORKFLOW = Workflow(
     _move("complete", [S.IN_PROGRESS], S.REALISED, policy.CARRY_OUT),
     _move("stop", [S.APPROVED, S.IN_PROGRESS], S.STOPPED, policy.DECIDE, "reason", "reason_code", negative=True),
     _move("merge", BEFORE_DECISION, S.MERGED, trunk.AUTHOR, "into"),
+    _move("separate", [S.MERGED], BACK, policy.SEPARATE, "reason"),
     _move("withdraw", [S.SUBMITTED, S.CLARIFICATION, S.DISCUSSION], S.WITHDRAWN, trunk.AUTHOR),
     _move("adopt", [S.IMPORTED], S.DISCUSSION, policy.ADOPT, "reason"),
 )

@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     answer_comment_working_days: int = Field(1, ge=1, description="Working days until a first comment is checked")
     answer_report_working_days: int = Field(3, ge=1, description="Working days until a report is decided")
     answer_statement_days: int = Field(21, ge=1, description="Days that a department has for a statement")
+    answer_merge_days: int = Field(14, ge=1, description="Days that an author has for an answer to a proposed merge")
     answer_reminder_working_days: int = Field(
         2, ge=0, description="Working days before a due date on which its owner is reminded"
     )

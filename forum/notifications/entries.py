@@ -21,13 +21,16 @@ from forum.ideas.labels import MOVES
 from forum.kernel.database import session
 from forum.kernel.settings import current
 from forum.kernel.text import excerpt
+from forum.lineage import queries as lineage
 from forum.notifications.kinds import Kind
 from forum.notifications.models import News, Notification
 from forum.notifications.news import SAID
 from forum.organisations.models import Organisation
 
 QUOTED = 200  # characters of a comment or a reason
+MERGE = ".merge"
 OTHERS: dict[str, Any] = {
+    "propose_merge": _("The office proposes a merge"),
     "hide": _("Hidden by the moderation team"),
     "show": _("Visible again"),
 }
@@ -99,6 +102,7 @@ def groups(rows: Iterable[Any], *, locale: str = "") -> list[Group]:
     """
     ordered = sorted(rows, key=lambda row: row.News.id, reverse=True)
     verdicts = _verdicts({row.News.contribution_id for row in ordered if row.News.event.endswith(".answer")})
+    invited = _invited(ordered)
     found: dict[int, Group] = {}
     for row in ordered:
         contribution = row.Contribution
@@ -113,9 +117,22 @@ def groups(rows: Iterable[Any], *, locale: str = "") -> list[Group]:
                 contribution.status,
                 contribution.due_on,
             )
-        group.items.append(_item(row, verdicts, locale))
+        other = invited.get((row.Notification.person_id, contribution.id)) if _is_merge(row.News) else None
+        group.items.append(_item(row, verdicts, locale, other))
         group.unread += row.Notification.read_at is None
     return list(found.values())
+
+
+def _is_merge(news: News) -> bool:
+    return news.event.endswith(MERGE)
+
+
+def _invited(rows: Iterable[Any]) -> dict[tuple[int, int], Contribution]:
+    """Give whom of the readers a merge invites to take their support along, and where to; mostly asks nothing."""
+    merges = [row for row in rows if _is_merge(row.News)]
+    if not merges:
+        return {}
+    return lineage.invited({row.News.contribution_id for row in merges}, {row.Notification.person_id for row in merges})
 
 
 def _verdicts(contribution_ids: set[int]) -> dict[int, str]:
@@ -129,7 +146,8 @@ def _verdicts(contribution_ids: set[int]) -> dict[int, str]:
     return {row.contribution_id: row.verdict for row in rows}
 
 
-def _item(row: Any, verdicts: dict[int, str], locale: str) -> Item:
+def _item(row: Any, verdicts: dict[int, str], locale: str, other: Contribution | None) -> Item:
+    """Give one piece of news; `other` is the contribution that a merge invites the reader to support."""
     news, comment, contribution = row.News, row.Comment, row.Contribution
     if comment is not None:
         by = row.organisation or comments.display_name(row.name, row.state)
@@ -139,12 +157,14 @@ def _item(row: Any, verdicts: dict[int, str], locale: str) -> Item:
         by, quote, language = "", _beginning(verdict or row.reason or ""), "de" if verdict else ""
     return Item(
         news.id,
-        _label(news, comment, row.Notification, contribution),
+        _("Merged. Would you like to take your support along?")
+        if other
+        else _label(news, comment, row.Notification, contribution),
         by,
         quote,
         language,
         news.at,
-        _address(contribution, comment, locale),
+        _address(other, None, locale, _anchor="unterstuetzen") if other else _address(contribution, comment, locale),
         row.Notification.read_at is None,
     )
 
@@ -167,10 +187,10 @@ def _label(news: News, comment: Comment | None, reader: Notification, contributi
     return OTHERS.get(verb) or MOVES.get(verb, verb)
 
 
-def _address(contribution: Contribution, comment: Comment | None, locale: str) -> str:
+def _address(contribution: Contribution, comment: Comment | None, locale: str, **more: str) -> str:
     language = {"lang": locale} if locale and locale != "de" else {}
     if comment is not None:
         path = comments.address(contribution, comment, **language)
     else:
-        path = addresses.url(contribution, **language)
+        path = addresses.url(contribution, **language, **more)
     return current().public_url + path if locale else path

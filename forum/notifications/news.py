@@ -30,7 +30,7 @@ from forum.notifications.models import News, Notification
 from forum.web.transaction import writing
 
 SAID = "comment.publish"
-FOR_THE_AUTHOR = {"hide", "show"}  # moderation of the idea: nobody else hears of it
+FOR_THE_AUTHOR = {"hide", "show", "propose_merge"}  # nobody else hears of it
 OFFICIAL = {"answer", "decline", "nominate", "approve", "defer", "reject", "stop", "complete", "recommend"}
 CHUNK = 1_000  # notifications written in one transaction
 
@@ -115,7 +115,7 @@ def _audience(occasion: Occasion, contribution: Contribution, comment: Comment |
         else:
             reasons += _around_move(contribution, occasion, Kind.OFFICIAL if verb in OFFICIAL else None)
     everyone = union_all(*reasons).subquery("reasons")
-    rows = session.execute(
+    wanted = (
         select(everyone.c.person_id, sql.min(everyone.c.rank))
         .join(Person, Person.id == everyone.c.person_id)
         .where(
@@ -125,7 +125,20 @@ def _audience(occasion: Occasion, contribution: Contribution, comment: Comment |
         .group_by(everyone.c.person_id)
         .order_by(everyone.c.person_id)
     )
-    return [(row[0], str(KINDS[row[1]])) for row in rows]
+    if (elsewhere := _told_elsewhere(occasion)) is not None:
+        wanted = wanted.where(everyone.c.person_id.not_in(select(elsewhere.c.person_id)))
+    return [(row[0], str(KINDS[row[1]])) for row in session.execute(wanted)]
+
+
+def _told_elsewhere(occasion: Occasion) -> Any:
+    """Ask for those who hear of the same thing by the event of another contribution; None where there is none."""
+    other = session.get(Contribution, occasion.details.get("told_with", 0))
+    if other is None:
+        return None
+    reasons = [_one(other.author_id, Kind.OWN)]
+    if other.visibility == Visibility.PUBLIC:
+        reasons += _around_move(other, occasion, None)
+    return union_all(*reasons).subquery("elsewhere")
 
 
 def _around_comment(comment: Comment, occasion: Occasion) -> list[Select[Any]]:
@@ -145,6 +158,8 @@ def _around_comment(comment: Comment, occasion: Occasion) -> list[Select[Any]]:
 def _around_move(contribution: Contribution, occasion: Occasion, official: Kind | None) -> list[Select[Any]]:
     """Whom a step on the way concerns besides the author."""
     reasons = _involved(contribution.id, occasion, official)
+    if occasion.details.get("told_with"):  # a step of the other contribution, not of this one
+        return reasons
     for column in (Follow.topic_id, Follow.district_id, Follow.organisation_id):
         reasons.append(_following(column, getattr(contribution, column.key), occasion, Kind.FOLLOWED))
     return reasons

@@ -16,6 +16,9 @@ from forum.ideas.labels import MOVES
 from forum.ideas.models import KIND, Idea
 from forum.kernel.errors import Missing, Refused
 from forum.kernel.text import whole_number
+from forum.lineage import policy as lineage_policy
+from forum.lineage import queries as lineage
+from forum.lineage import service as lineage_service
 from forum.notes import policy as notes
 from forum.notes import service as note_service
 from forum.office import acts, queries, templates
@@ -55,6 +58,9 @@ def show(number: int) -> ResponseReturnValue:
         may_extend=idea.due_on is not None and clock.EXTEND.allows(actor(), idea),
         may_note=notes.READ.allows(actor(), idea),
         notes=note_service.count(idea),
+        may_connect=lineage_policy.CONNECT.allows(actor(), idea),
+        may_merge=lineage_service.mergeable(idea),
+        family=lineage.family(idea, timeline, reader=actor()),
     )
 
 

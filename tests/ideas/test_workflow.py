@@ -16,6 +16,7 @@ from forum.ideas.workflow import WORKFLOW
 from forum.kernel.clock import today
 from forum.kernel.errors import Forbidden, Refused
 from forum.kernel.settings import Settings
+from forum.kernel.workflow import Move
 
 S = Status
 ASKED_FROM = (S.SUBMITTED, S.DISCUSSION, S.COUNCIL)
@@ -60,15 +61,22 @@ def steps() -> set[tuple[Status, Status]]:
     """Give all pairs of statuses that a move connects."""
     found = set()
     for move in WORKFLOW.moves:
-        targets = ASKED_FROM if move.target == BACK else (Status(move.target),)
+        targets = _targets(move)
         found |= {(Status(source), target) for source in move.sources for target in targets}
     return found
+
+
+def _targets(move: Move) -> tuple[Status, ...]:
+    if move.name == "separate":  # back to where it was merged
+        return tuple(MISSION[S.MERGED])
+    return ASKED_FROM if move.target == BACK else (Status(move.target),)
 
 
 def test_the_table_is_that_of_the_mission() -> None:
     expected = {(source, target) for target, sources in MISSION.items() for source in sources}
     returns = {(S.CLARIFICATION, target) for target in ASKED_FROM}
-    assert steps() == expected | returns
+    undone = {(S.MERGED, target) for target in MISSION[S.MERGED]}
+    assert steps() == expected | returns | undone
 
 
 @pytest.mark.parametrize("start", list(Status))
@@ -84,7 +92,7 @@ def test_every_status_leads_to_an_end(start: Status) -> None:
 
 
 def test_an_end_is_an_end() -> None:
-    assert {source for source, _target in steps()} & ENDED == set()
+    assert {source for source, _target in steps()} & ENDED == {S.MERGED}  # which alone can be undone
 
 
 def test_every_open_status_has_an_owner_and_a_clock() -> None:
@@ -115,6 +123,8 @@ OFFICE_IN_DISCUSSION = ["ask", "decline", "forward", "answer", "assign", "nomina
         (Actor(id=1, roles=frozenset({Role.OFFICE})), S.DISCUSSION, OFFICE_IN_DISCUSSION),
         (Actor(id=1, roles=frozenset({Role.OFFICE})), S.RECOMMENDED, ["answer", "nominate"]),
         (Actor(id=1, roles=frozenset({Role.OFFICE})), S.IMPORTED, ["adopt"]),
+        (Actor(id=1, roles=frozenset({Role.OFFICE})), S.MERGED, ["separate"]),
+        (Actor(id=7, roles=frozenset({Role.OFFICE})), S.MERGED, NOBODY),
         (Actor(id=1, roles=frozenset({Role.OFFICE}), organisations=frozenset({3})), S.DISCUSSION, OFFICE_IN_DISCUSSION),
         (Actor(id=1, councils=frozenset({4}), chairs=frozenset({4})), S.COUNCIL, ["recommend"]),
         (Actor(id=1, councils=frozenset({4, 5}), chairs=frozenset({5})), S.COUNCIL, NOBODY),
