@@ -13,10 +13,11 @@ from forum.accounts.models import Draft
 from forum.candidates.models import KIND as CANDIDATE
 from forum.candidates.models import Candidate
 from forum.contributions import fulltext, service
-from forum.contributions.models import UNDATED, Answer, Version
+from forum.contributions.models import UNDATED, Answer, TimelineEntry, Version
 from forum.contributions.pictures import Picture, keep, read
 from forum.contributions.status import Status, Visibility
 from forum.contributions.words import Words
+from forum.demo.kin import Kin
 from forum.demo.people import Society
 from forum.demo.story import PICTURES, Story
 from forum.demo.way import Way
@@ -75,6 +76,7 @@ def tell(story: Story, society: Society, told: list[Told]) -> dict[str, Idea]:
     session.add_all(ideas.values())
     session.flush()
     candidates = _candidates(story, society, told, ideas)
+    kin = Kin(story, society, {entry.content["key"]: entry.way for entry in told}, ideas)
     for entry in told:
         idea = ideas[entry.content["key"]]
         fulltext.index(idea.id, entry.words.terms)
@@ -82,8 +84,9 @@ def tell(story: Story, society: Society, told: list[Told]) -> dict[str, Idea]:
         if idea.id in candidates:
             more["nominate"] = {"candidate": candidates[idea.id]}
         if into := entry.content.get("merged_into"):
-            more["merge"] = {"into": story.numbers[into]}
-        session.add_all(entry.way.entries(society, idea.id, **more))
+            more["merge"] = kin.of_merge(into)
+        moves: list[TimelineEntry] = [*entry.way.entries(society, idea.id, **more), *kin.entries[entry.content["key"]]]
+        session.add_all(sorted(moves, key=lambda move: move.at))
         session.add_all(_decisions(society, entry, idea))
         _add_version(entry, idea)
         _add_answer(story, society, entry, idea)

@@ -67,6 +67,12 @@ class Story:
         return found
 
     @cached_property
+    def lineage(self) -> dict[str, list[dict[str, Any]]]:
+        """Ideas that were merged, are proposed to be merged, or are related."""
+        found: dict[str, list[dict[str, Any]]] = _read("lineage")
+        return found
+
+    @cached_property
     def _written(self) -> list[dict[str, Any]]:
         files = sorted(path.stem for path in CONTENT.glob("ideas-*.json"))
         return [idea for name in files for idea in _read(name)]

@@ -13,6 +13,8 @@ VISITOR, PARTICIPANT, REPRESENTATIVE = "visitor", "participant", "representative
 WRITERS = (VISITOR, PARTICIPANT, REPRESENTATIVE)
 # Somebody with a question to answer; no role of its own.
 ASKED = "asked"
+# Somebody whose idea the office would like to merge.
+PROPOSED = "proposed"
 NO_PAGES = {"health.alive", "health.ready", "pictures.show", "verification.proof", "clock.table"}
 ENDED = ("answered", "declined", "forwarded", "merged", "withdrawn", "rejected", "realised", "stopped")
 ON_THE_WAY = (
@@ -113,6 +115,8 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         *_many("/ideen/{busy}", "/ideen/{idea_answered}"),
         Example("/ideen/{mine}", (PARTICIPANT, "moderator", "office")),
         Example("/ideen/{asked}", (ASKED,)),
+        Example("/ideen/{proposed}", (PROPOSED,)),
+        Example("/ideen/{related}", (VISITOR,)),
     ),
     "ideas.versions": _many("/ideen/{changed}/fassungen"),
     "ideas.reply": (Example("/ideen/{asked}/antworten", (ASKED,)),),
@@ -204,6 +208,14 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         Example("/stellungnahme/over", (VISITOR,), 410),
     ),
     "statements.thanks": _many("/stellungnahme/danke", who=(VISITOR,)),
+    "lineage.propose": _many(
+        *(
+            f"/geschaeftsstelle/ideen/{{{name}}}/zusammenfuehren"
+            for name in ("busy", "idea_merged", "proposed", "idea_answered")
+        )
+    ),
+    "lineage.relate": _many("/geschaeftsstelle/ideen/{related}/verwandt"),
+    "lineage.decide": (Example("/ideen/{proposed}/zusammenfuehrung", (PROPOSED,)),),
     "notes.index": _many("/ideen/{idea_discussion}/notizen"),
     "clock.index": _many("/offene-antworten", "/offene-antworten?status=discussion"),
     "clock.extend": (

@@ -27,6 +27,7 @@ from forum.demo import people, seed
 from forum.ideas.models import KIND
 from forum.kernel.clock import now
 from forum.kernel.database import session
+from forum.lineage.models import Merge, MergeStatus, Relation
 from forum.moderation.models import Report, ReportStatus
 from forum.notifications import unsubscribing
 from forum.office.models import AnswerTemplate
@@ -128,7 +129,14 @@ def found() -> dict[str, Any]:
         .where(Contribution.status == Status.CLARIFICATION)
         .order_by(Contribution.id)
     ).first()
+    proposed = session.execute(
+        select(Contribution.number, Person.email)
+        .join(Merge, Merge.contribution_id == Contribution.id)
+        .join(Person, Person.id == Contribution.author_id)
+        .where(Merge.status == MergeStatus.PROPOSED)
+    ).first()
     assert asked is not None
+    assert proposed is not None
     comments = select(Comment.id).order_by(Comment.id)
     reports = select(Report.id).order_by(Report.id)
     open_ones = reports.where(Report.status == ReportStatus.OPEN)
@@ -136,6 +144,9 @@ def found() -> dict[str, Any]:
         **{name: number for name, number in statuses.items() if number is not None},
         "asked": asked[0],
         "asked_author": asked[1],
+        "proposed": proposed[0],
+        "proposed_author": proposed[1],
+        "related": first(ideas.join(Relation, Relation.low_id == Contribution.id)),
         "submitted": first(ideas.where(Contribution.status == Status.SUBMITTED)),
         "mine": first(ideas.join(Person).where(mine, Contribution.status == Status.SUBMITTED)),
         "changed": first(public.where(Contribution.version > 1)),

@@ -16,11 +16,11 @@ from forum.permissions import ACTORS
 from tests import validity
 from tests.browser import Visitors, need
 from tests.journeys import sweep
-from tests.journeys.addresses import ASKED, EXAMPLES, NO_PAGES, VISITOR, looks
+from tests.journeys.addresses import ASKED, EXAMPLES, NO_PAGES, PROPOSED, VISITOR, looks
 from tests.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages"), pytest.mark.timeout(600)]
-PEOPLE = (*ACTORS, ASKED)
+PEOPLE = (*ACTORS, ASKED, PROPOSED)
 # An empty form is sent as it would be by somebody who filled in nothing; hidden fields stay.
 EMPTY = """form => {
   for (const field of form.elements) {
@@ -48,6 +48,7 @@ class Sweep:
     def inventory(self) -> dict[str, Any]:
         told: dict[str, Any] = json.loads(self.site.told[0])
         told["accounts"][ASKED] = told["found"]["asked_author"]
+        told["accounts"][PROPOSED] = told["found"]["proposed_author"]
         return told
 
     def window(self, who: str) -> Page:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
+
 from forum.accounts.models import Person
 from forum.contributions import service as trunk
 from forum.ideas.models import Idea
@@ -56,3 +58,14 @@ def stored(key: int, model: type = Merge):
     session.rollback()
     session.expire_all()
     return session.get_one(model, key)
+
+
+def desk(number: int, *rest: str) -> str:
+    """Give an address of the office's desk."""
+    return "/".join([f"/geschaeftsstelle/ideen/{number}", *rest])
+
+
+def text_of(mail: EmailMessage) -> str:
+    """Give the text of a mail."""
+    part = mail.get_body(("plain",))
+    return str(part.get_content()) if part is not None else ""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
 from types import SimpleNamespace
 
@@ -12,64 +10,15 @@ from sqlalchemy import func, select
 
 from forum.accounts.models import Person
 from forum.accounts.roles import Role
-from forum.contributions.status import Status, Visibility
+from forum.contributions.status import Status
 from forum.ideas.models import Idea
 from forum.kernel.database import begin_write, session
 from forum.lineage import relations
 from forum.lineage.models import Merge, MergeStatus
-from forum.notifications import delivery
 from forum.notifications.models import Notification, Preference
-from tests.conftest import actor_of, change, save
-from tests.lineage.made import REASON, merge, propose, stored, support, undo
+from tests.conftest import actor_of, save
+from tests.lineage.made import REASON, desk, merge, propose, stored, support, text_of, undo
 from tests.queries import MOST, counted
-
-
-@pytest.fixture
-def letters(app):
-    """Deliver what is due and give the mails that left since the last time."""
-    folder, seen = app.extensions["settings"].mails_folder, set()
-    for old in folder.glob("*.eml"):
-        old.unlink()
-
-    def deliver():
-        session.remove()
-        assert delivery.sweep().failed == 0
-        paths = [path for path in sorted(folder.glob("*.eml")) if path not in seen]
-        seen.update(paths)
-        return [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in paths]
-
-    yield deliver
-    for left in folder.glob("*.eml"):
-        left.unlink()
-
-
-@pytest.fixture
-def office_person(make_person):
-    return make_person(Role.OFFICE)
-
-
-@pytest.fixture
-def office(client, sign_in, office_person):
-    return sign_in(client, office_person)
-
-
-@pytest.fixture
-def browser_of(app, sign_in):
-    """Give a browser in which somebody is signed in; nobody without an argument."""
-
-    def enter(person=None):
-        made = app.test_client()
-        return sign_in(made, person) if person else made
-
-    return enter
-
-
-def desk(number: int, *rest: str) -> str:
-    return "/".join([f"/geschaeftsstelle/ideen/{number}", *rest])
-
-
-def text_of(mail) -> str:
-    return mail.get_body(("plain",)).get_content()
 
 
 @pytest.fixture
@@ -189,53 +138,6 @@ def test_an_invitation_by_mail_comes_at_the_pace_that_was_chosen(office_person, 
     assert all(f"/ideen/{number}-wasser#unterstuetzen" in mail for mail in mails)
 
 
-@pytest.mark.parametrize("hidden", [0, 1])
-def test_what_was_hidden_meanwhile_leaves_no_trace(office_person, browser_of, make_idea, make_person, letters, hidden):
-    fan, writer = make_person(), make_person()
-    save(Preference(person_id=fan.id, kind="supported", pace="once"))
-    ideas = [make_idea("Brunnengeheimnis", author=writer), make_idea("Wassergeheimnis")]
-    reader, visitor, keys = browser_of(fan), browser_of(), [idea.id for idea in ideas]
-    support(ideas[0], fan)
-    numbers, titles, fan_mail = [idea.number for idea in ideas], [idea.title for idea in ideas], fan.email
-    merge(*ideas, office_person)
-    begin_write()
-    relations.relate(*ideas, actor=actor_of(office_person))
-    session.commit()
-    change(session.get_one(Idea, keys[hidden]), visibility=Visibility.HIDDEN)
-    mails = letters()
-    page = visitor.get(f"/ideen/{numbers[1 - hidden]}").text
-    inbox = reader.get("/mitteilungen").text
-    secret = [titles[hidden], f"/ideen/{numbers[hidden]}-"]
-    for shown in (page, inbox, *(text_of(mail) for mail in mails if mail["To"] == fan_mail)):
-        assert not any(part in shown for part in secret)
-    assert reader.get(f"/ideen/{numbers[hidden]}").status_code == 404
-
-
-def test_a_proposal_about_what_was_hidden_names_it_to_nobody(
-    office_person, browser_of, make_idea, make_person, letters
-):
-    writer = make_person()
-    first, second = make_idea(author=writer), make_idea("Wassergeheimnis")
-    propose(first, second, office_person)
-    number = first.number
-    author = browser_of(writer)
-    change(second, visibility=Visibility.HIDDEN)
-    assert letters() == []
-    assert "Wassergeheimnis" not in author.get(f"/ideen/{number}").text
-    refused = author.get(f"/ideen/{number}/zusammenfuehrung")
-    assert (refused.status_code, "Wassergeheimnis" in refused.text) == (409, False)
-
-
-def test_only_the_author_sees_a_proposal(office_person, browser_of, make_idea, make_person):
-    first = make_idea()
-    propose(first, make_idea(), office_person)
-    number = first.number
-    others = [(browser_of(), 303), (browser_of(make_person()), 403), (browser_of(make_person(Role.OFFICE)), 403)]
-    for seen, status in others:
-        assert REASON not in seen.get(f"/ideen/{number}").text
-        assert seen.get(f"/ideen/{number}/zusammenfuehrung").status_code == status
-
-
 def test_refusing_links_both_and_tells_the_office(office_person, browser_of, make_idea, make_person, letters):
     writer = make_person()
     first, second = make_idea("Brunnen", author=writer), make_idea("Wasser")
@@ -283,20 +185,6 @@ def test_the_office_links_and_unlinks(office, make_idea):
     assert office.post(f"{address}/loesen", data={"other": "x"}).status_code == 404
     assert office.post(f"{address}/loesen", data={"other": numbers[1]}).status_code == 303
     assert "Verwandte Ideen" not in office.get(f"/ideen/{numbers[1]}").text
-
-
-@pytest.mark.parametrize("page", ["zusammenfuehren", "verwandt"])
-def test_the_desk_is_for_the_office_and_not_for_ones_own(browser_of, make_idea, make_person, page):
-    office = make_person(Role.OFFICE)
-    mine, hidden = make_idea(author=office), make_idea(visibility=Visibility.INTERNAL)
-    numbers = {"mine": mine.number, "hidden": hidden.number, "other": make_idea().number}
-    seen = browser_of(office)
-    for other in [browser_of(make_person(*roles)) for roles in ((), (Role.MODERATOR,), (Role.LEAD,))]:
-        assert other.get(desk(numbers["other"], page)).status_code == 404
-    assert seen.get(desk(numbers["mine"], page)).status_code == 403
-    assert seen.get(desk(numbers["hidden"], page)).status_code == 404
-    assert seen.get(desk(numbers["other"], page)).status_code == 200
-    assert seen.post(desk(numbers["other"], page), data={"other": numbers["hidden"], "reason": "x"}).status_code == 422
 
 
 def test_pages_need_few_queries(office, office_person, browser_of, make_idea, make_person):
