@@ -86,7 +86,8 @@ def tell(story: Story, society: Society, told: list[Told]) -> dict[str, Idea]:
         if into := entry.content.get("merged_into"):
             more["merge"] = kin.of_merge(into)
         moves: list[TimelineEntry] = [*entry.way.entries(society, idea.id, **more), *kin.entries[entry.content["key"]]]
-        session.add_all(sorted(moves, key=lambda move: move.at))
+        moves.sort(key=lambda move: move.at)
+        session.add_all(moves)
         session.add_all(_decisions(society, entry, idea))
         _add_version(entry, idea)
         _add_answer(story, society, entry, idea)
