@@ -45,7 +45,7 @@ def loaded(
 
 @cache
 def _numbered(contribution_class: type[Contribution]) -> Select[Contribution]:
-    reader = bindparam("reader", type_=Integer)
+    reader = bindparam("reader", 0, Integer)  # nobody, when the object is read again on its next use
     supported = exists().where(Support.contribution_id == contribution_class.id, Support.person_id == reader)
     followed = exists().where(Follow.contribution_id == contribution_class.id, Follow.person_id == reader)
     return (
