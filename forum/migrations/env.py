@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from alembic import context
+from sqlalchemy import Connection
 
 import forum.audit.models
 import forum.candidates.models
@@ -25,13 +28,27 @@ def render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return "Moment()" if kind == "type" and isinstance(item, Moment) else False
 
 
+@contextmanager
+def rebuilding(connection: Connection) -> Iterator[None]:
+    """Let batch mode rebuild tables on SQLite: foreign keys count again, and are checked, once all is done.
+
+    The pragma counts outside of transactions only, so the driver is told itself.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        if broken := driver.execute("PRAGMA foreign_key_check").fetchall():
+            raise RuntimeError(f"rows point nowhere after the migration: {broken[:5]}")
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
 engine = context.config.attributes["engine"]
-if engine.dialect.name == "sqlite":
-    # Batch mode rebuilds tables; foreign keys must not cascade meanwhile.
-    with engine.connect() as raw:
-        raw.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        raw.rollback()
-with engine.connect() as connection:
+with engine.connect() as connection, rebuilding(connection):
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
