@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import shutil
 from collections.abc import Callable, Iterator
+from email.message import EmailMessage
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -29,12 +32,14 @@ from forum.kernel import database
 from forum.kernel.clock import now
 from forum.kernel.database import Base, begin_write, session
 from forum.kernel.settings import Settings
+from forum.notifications import delivery
 from forum.strategy import defaults
 from tests.databases import create_database, postgres_url
 
 BACKENDS = ("sqlite", "postgresql")
 KEPT = {"topics", "districts"}
 numbers = count(1)
+Letters = Callable[[], dict[str, EmailMessage]]
 
 
 class Browser(FlaskClient):
@@ -234,3 +239,25 @@ def make_idea(app: Flask, make_person: Callable[..., Person]) -> Callable[..., I
         return idea
 
     return make
+
+
+@pytest.fixture
+def letters(app: Flask) -> Iterator[Letters]:
+    """Deliver what is due and give the new mails by address."""
+    folder: Path = app.extensions["settings"].mails_folder
+
+    def empty() -> None:
+        for old in folder.glob("*.eml"):
+            old.unlink()
+
+    def deliver() -> dict[str, EmailMessage]:
+        empty()
+        session.remove()
+        assert delivery.sweep().failed == 0
+        found = [
+            email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in folder.glob("*.eml")
+        ]
+        return {str(mail["To"]): mail for mail in found}
+
+    yield deliver
+    empty()

@@ -34,6 +34,22 @@ DESKS = {
     "/geschaeftsstelle/organisationen/<number:key>": {"office", "lead"},
     "/geschaeftsstelle/organisationen/<number:key>/nachweise/<number:file>": {"office", "lead"},
     "/geschaeftsstelle/organisationen/<number:key>/<act>": {"office", "lead"},
+    "/geschaeftsstelle/fachbeiraete": {"office", "lead"},
+    "/geschaeftsstelle/fachbeiraete/<slug>": {"office", "lead"},
+    "/geschaeftsstelle/fachbeiraete/bewerbungen/<number:key>": {"office", "lead"},
+    "/geschaeftsstelle/fachbeiraete/bewerbungen/<number:key>/<any(berufen, ablehnen):act>": {"office", "lead"},
+    "/geschaeftsstelle/fachbeiraete/mitglieder/<number:key>": {"office", "lead"},
+    "/geschaeftsstelle/fachbeiraete/neu": {"office"},
+    "/geschaeftsstelle/fachbeiraete/<slug>/bearbeiten": {"office"},
+    "/geschaeftsstelle/fachbeiraete/<slug>/satzung": {"office"},
+    "/geschaeftsstelle/fachbeiraete/<slug>/einladen": {"office"},
+    "/geschaeftsstelle/fachbeiraete/<slug>/<any(ruhen, fortsetzen, aufloesen):act>": {"office"},
+    "/fachbeiraete/<slug>/intern": {"office", "council_member", "council_chair"},
+    "/fachbeiraete/<slug>/intern/neu": {"office", "council_member", "council_chair"},
+    "/fachbeiraete/<slug>/intern/<number:key>": {"office", "council_member", "council_chair"},
+    "/fachbeiraete/<slug>/intern/<number:key>/dateien/<number:file>": {"office", "council_member", "council_chair"},
+    "/fachbeiraete/<slug>/gespraeche/neu": {"office", "council_member", "council_chair"},
+    "/fachbeiraete/<slug>/gespraeche/<number:key>/antworten": {"office", "council_member", "council_chair"},
     "/kommentare/<number:number>/anheften": {"office", "lead", "chair"},
     "/geschaeftsstelle/ideen/<number:number>/stellungnahme": {"office"},
     "/geschaeftsstelle/antworten": {"office"},
@@ -57,7 +73,7 @@ OWN = re.compile(
     r"/konto(?!/mail/)|/ideen/<number:number>/(antworten|frist|unterstuetzen|zurueckziehen|zusammenfuehrung)|/ideen/neu/danke|"
     r"/kommentare/<[^>]+>/(bearbeiten|unterstuetzen|zurueckziehen)|"
     r"/organisationen/neu|/organisationen/<slug>/(bearbeiten|vertretung|einladungen|verlassen|aufloesen)|"
-    r"/folgen/|/mitteilungen(?!/abmelden/)"
+    r"/fachbeiraete/<slug>/bewerben|/folgen/|/mitteilungen(?!/abmelden/)"
 )
 
 

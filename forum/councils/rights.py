@@ -120,6 +120,12 @@ def members_now(council_id: int) -> list[Person]:
     return list(session.scalars(_active().where(or_(Person.id.in_(seated), _cdo_of(council_id))).order_by(Person.id)))
 
 
+def in_term_now(council_id: int) -> list[Person]:
+    """Give everyone with a term that runs, deputies too, whatever became of the council."""
+    seated = select(Member.person_id).where(Member.council_id == council_id, in_term(Member, today()))
+    return list(session.scalars(_active().where(Person.id.in_(seated)).order_by(Person.id)))
+
+
 def chairs_now(council_id: int) -> list[Person]:
     """Give who acts as the chair of a council today."""
     acting = select(Member.person_id).where(Member.council_id == council_id, acts_as_chair(Member, today()))

@@ -34,7 +34,7 @@ from forum.kernel.text import language_of, plain, prose, render
 from forum.strategy.models import Topic
 from forum.web.slugs import slug
 
-RESERVED = frozenset({"neu", "einladung"})  # addresses of the room itself
+RESERVED = frozenset({"neu", "einladung", "bewerbungen", "mitglieder"})  # addresses of the room itself
 FORUM_SLUG = "forum"
 
 

@@ -12,10 +12,12 @@ from forum.accounts.actor import Actor
 from forum.candidates import service as candidates
 from forum.contributions.policy import CLASSIFY
 from forum.contributions.words import Words
+from forum.councils import service as councils
 from forum.ideas import acts, service
 from forum.ideas.forms import district_choices, topic_choices
 from forum.ideas.models import Idea
 from forum.ideas.workflow import WORKFLOW
+from forum.office.forms import AssignForm
 from forum.web.languages import locale
 from forum.web.transaction import writing
 
@@ -51,6 +53,8 @@ class Act:
             form.offer()
         if isinstance(form, acts.ClassifyForm):
             form.topic.choices, form.district.choices = topic_choices(), district_choices()
+        if isinstance(form, AssignForm):
+            form.offer()
         return form
 
 
@@ -91,6 +95,26 @@ def _return(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
         service.take_back(idea, actor=actor, revision=revision, **form.details())
 
 
+def _assign(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
+    with writing():
+        council = councils.receiving(int(form.council.data))
+        service.assign(
+            idea,
+            actor=actor,
+            council_id=council.id,
+            council=council.slug,
+            name=council.name,
+            due=form.due.data,
+            reason=form.reason.data or "",
+            revision=revision,
+        )
+
+
+def _take_from_council(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
+    with writing():
+        service.take_from_council(idea, actor=actor, revision=revision, **form.details())
+
+
 def _adopt(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
     with writing():
         service.adopt(idea, actor=actor, revision=revision, **form.details())
@@ -117,6 +141,16 @@ ACTS = (
         _("The idea is now a project candidate."),
         "ballot",
         _("The candidate gets a public page with your reasons. Then it is scored and goes to the Board."),
+    ),
+    Act(
+        "an-fachbeirat",
+        "assign",
+        _("Hand to a council"),
+        AssignForm,
+        _assign,
+        _("The council has the idea now. Its members have mail."),
+        "seat",
+        _("The council advises until the day you choose. Its name and the day stand in the timeline."),
     ),
     Act(
         "rueckfrage",
@@ -160,7 +194,7 @@ ACTS = (
         "take_back",
         _("Take back from the council"),
         acts.ReasonForm,
-        _move("take_back"),
+        _take_from_council,
         _("The idea is back in discussion."),
         "take-back",
     ),

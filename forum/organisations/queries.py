@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -143,6 +143,14 @@ def visible(slug: str, actor: Actor) -> Organisation:
 def by_id(key: int) -> Organisation | None:
     """Give an organisation."""
     return session.get(Organisation, key)
+
+
+def named(names: Collection[str]) -> dict[str, int]:
+    """Give the keys of public organisations by their names, as far as there are any."""
+    wanted = select(Organisation.name, Organisation.id).where(
+        Organisation.name.in_(names), Organisation.verified_at.is_not(None)
+    )
+    return {row.name: row.id for row in session.execute(wanted)} if names else {}
 
 
 def is_known(slug: str, *, besides: int = 0) -> bool:

@@ -22,6 +22,7 @@ from forum.candidates.models import Candidate
 from forum.comments.models import Comment
 from forum.contributions.models import Contribution
 from forum.contributions.status import Status, Visibility
+from forum.councils.models_members import Application, CouncilInvitation, Member
 from forum.councils.models_threads import Thread
 from forum.demo import people, seed
 from forum.ideas.models import KIND
@@ -39,7 +40,7 @@ from forum.strategy.models import Topic
 from forum.web.access import declared
 from forum.web.transaction import writing
 
-PARTICIPANT, REPRESENTATIVE = "okerbiber", "rep-gruener-ring"
+PARTICIPANT, REPRESENTATIVE, COUNCIL_MEMBER = "okerbiber", "rep-gruener-ring", "council-member"
 DRAFT = {
     "title": "Bücherschrank am Nussberg",
     "body": "Ein Schrank für Bücher, die andere lesen dürfen, mit einer Liste im Netz.",
@@ -83,9 +84,13 @@ def links() -> dict[str, str]:
         write_draft(waiting.id, "waiting")
         write_draft(known.id, "known")
         invitation = session.scalars(select(Invitation)).one()
+        seats = select(CouncilInvitation).where(CouncilInvitation.email == people.address(PARTICIPANT))
+        seat = session.scalars(seats).one()
         return {
             "invitation": str(invitation.id),
             "invite": invitations.open_link(invitation),
+            "council_invitation": str(seat.id),
+            "council_invite": invitations.open_link(seat),
             "confirm": tokens.issue(waiting.id, Purpose.CONFIRM),
             "reset": tokens.issue(known.id, Purpose.RESET),
             "email": tokens.issue(known.id, Purpose.EMAIL, detail="new@example.org"),
@@ -162,6 +167,14 @@ def found() -> dict[str, Any]:
         "organisation_dissolved": first(select(Organisation.slug).where(Organisation.dissolved_at.is_not(None))),
         "organisation_waiting": first(select(Organisation.id).where(Organisation.verified_at.is_(None))),
         "organisation_waiting_slug": first(select(Organisation.slug).where(Organisation.verified_at.is_(None))),
+        "council_internal": first(select(Thread.id).where(Thread.internal).order_by(Thread.id)),
+        "council_seat": first(
+            select(Member.id)
+            .join(Person, Person.id == Member.person_id)
+            .where(Person.email == people.address(COUNCIL_MEMBER), Member.role == "deputy_chair")
+        ),
+        "application": first(select(Application.id).where(Application.status == "submitted").order_by(Application.id)),
+        "application_refused": first(select(Application.id).where(Application.status == "refused")),
         "council_talk": first(select(Thread.id).where(Thread.internal.is_(False)).order_by(Thread.id)),
         "candidate": first(select(Candidate.number).order_by(Candidate.number)),
         "comment": first(comments.where(Comment.visibility == Visibility.PUBLIC)),

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -18,38 +14,14 @@ from forum.accounts.actor import Actor
 from forum.accounts.models import Person
 from forum.accounts.roles import Role
 from forum.kernel.database import begin_write, session
-from forum.notifications import delivery
 from forum.organisations import members, queries, service
 from forum.organisations.models import Organisation, Refusal
-from tests.conftest import actor_of
+from tests.conftest import Letters, actor_of
 from tests.organisations.made import let_speak, make_organisation
 
 MakePerson = Callable[..., Person]
 SignIn = Callable[[FlaskClient, Person], FlaskClient]
-Letters = Callable[[], dict[str, EmailMessage]]
 LINK = re.compile(r"http://\S+(/organisationen/einladung/\S+)")
-
-
-@pytest.fixture
-def letters(app: Flask) -> Iterator[Letters]:
-    """Deliver what is due and give the new mails by address."""
-    folder: Path = app.extensions["settings"].mails_folder
-
-    def empty() -> None:
-        for old in folder.glob("*.eml"):
-            old.unlink()
-
-    def deliver() -> dict[str, EmailMessage]:
-        empty()
-        session.remove()
-        assert delivery.sweep().failed == 0
-        found = [
-            email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in folder.glob("*.eml")
-        ]
-        return {str(mail["To"]): mail for mail in found}
-
-    yield deliver
-    empty()
 
 
 @pytest.fixture
