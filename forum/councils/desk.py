@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from forum.accounts import invitations
 from forum.accounts.actor import Actor
 from forum.councils import rights
-from forum.councils.kinds import SEATED, ApplicationStatus
+from forum.councils.kinds import SEATED, ApplicationStatus, CouncilStatus
 from forum.councils.models import Council
 from forum.councils.models_members import Application, CouncilInvitation, Member
 from forum.kernel.clock import today
@@ -36,7 +36,9 @@ def waiting_count() -> int:
 def ending(until: int) -> Sequence[Member]:
     """Give seats whose term ends within so many days, the next first."""
     last = today().fromordinal(today().toordinal() + until)
-    wanted = select(Member).where(rights.in_term(Member, today()), Member.until_on <= last)
+    wanted = select(Member).join(Council, Council.id == Member.council_id)
+    wanted = wanted.where(Council.status != CouncilStatus.DISSOLVED, Member.until_on <= last)
+    wanted = wanted.where(rights.in_term(Member, today()))
     names = (joinedload(Member.council), joinedload(Member.organisation))
     return session.scalars(wanted.options(*names).order_by(Member.until_on, Member.id).limit(LENGTH)).all()
 

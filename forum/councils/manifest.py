@@ -62,10 +62,7 @@ feature = Feature(
     },
     permissions=policy.ALL,
     workflows=(workflow.COUNCIL, workflow.APPLICATION),
-    navigation=(
-        Entry(_("Councils"), "councils.index", PUBLIC),
-        Entry(_("Councils"), "council_desk.index", policy.DESK, place="desk"),
-    ),
+    navigation=(Entry(_("Councils"), "councils.index", PUBLIC),),
     notices=notices.ALL,
     jobs=(members.remind_of_ends,),
     parameters=frozenset({"fassung"}),

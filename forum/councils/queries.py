@@ -115,6 +115,7 @@ def lines(*, every: bool = False) -> list[Line]:
         select(func.count())
         .select_from(Member)
         .where(Member.council_id == Council.id, Member.role.in_(SEATED), rights.in_term(Member, today()))
+        .where(Council.status != CouncilStatus.DISSOLVED)
         .scalar_subquery()
     )
     wanted = select(Council, func.coalesce(seats, 0), sitting).options(joinedload(Council.topic))
