@@ -40,10 +40,10 @@ def propose(office, one: int, other: int) -> None:
     press(office, say("Propose a merge"), role="link")
     office.get_by_role("link", name=OTHER).click()
     expect(office.get_by_label(say("Number of the other idea"))).to_have_value(str(other))
-    press(office, say("Ask the author"))
+    press(office, say("Send the proposal"))
     expect(office.get_by_role("alert")).to_contain_text(say("Please say why both ideas belong together."))
     fill(office, say("Reasons for the author, public once merged"), REASON)
-    press(office, say("Ask the author"))
+    press(office, say("Send the proposal"))
     expect(office.get_by_role("status")).to_contain_text(say("The author gets a mail and can agree or refuse."))
 
 
