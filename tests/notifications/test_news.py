@@ -76,7 +76,7 @@ def test_a_step_reaches_author_supporters_commenters_and_followers_once_each(app
         session.query(table).delete()
     session.commit()
     change(gone, state=PersonState.BANNED)
-    move(number, "assign", office)
+    move(number, "assign", office, council=1)
     delivery.sweep()
     assert told() == dict(
         zip(ids, [["own"], ["supported"], ["supported"], ["followed"], ["followed"], ["supported"]], strict=True)
@@ -102,7 +102,7 @@ def test_an_entry_that_is_worked_on_again_tells_nobody_twice(app, make_idea, mak
     supporter = make_person()
     idea = make_idea()
     save(Support(contribution_id=idea.id, person_id=supporter.id))
-    move(idea.number, "assign", actor_of(make_person(Role.OFFICE)))
+    move(idea.number, "assign", actor_of(make_person(Role.OFFICE)), council=1)
     delivery.sweep()
     before = told()
     begin_write()
@@ -118,7 +118,7 @@ def test_who_follows_later_does_not_hear_of_earlier_things(app, make_idea, make_
     late = make_person()
     idea = make_idea()
     author_id = idea.author_id
-    move(idea.number, "assign", actor_of(make_person(Role.OFFICE)))
+    move(idea.number, "assign", actor_of(make_person(Role.OFFICE)), council=1)
     save(Follow(person_id=late.id, contribution_id=session.scalars(select(Idea.id)).one()))
     delivery.sweep()
     assert list(told()) == [author_id]
