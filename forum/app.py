@@ -75,9 +75,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         room.init_app(app)
     app.jinja_env.globals["icon"] = icons.icon
     headers.init_app(app, settings)
+    table = access.declared(features.ALL)
+    access.allow_uploads(app, table)
     CSRFProtect(app)
     Compress(app)
-    table = access.declared(features.ALL)
     many.init_app(app)
     access.init_app(app, table)
     for feature in features.ALL:

@@ -96,6 +96,14 @@ def find(kind: str, actor: Actor) -> Draft | None:
     return next(iter(of_person(actor.id, kind)), None) if actor.id is not None else None
 
 
+def is_mine(key: int, actor: Actor) -> bool:
+    """Tell whether a draft is the actor's: of their account, or in the hands of this browser."""
+    mine: list[Any] = [Draft.key.in_(held())]
+    if actor.id is not None:
+        mine.append(Draft.person_id == actor.id)
+    return session.scalar(_seen_by(actor).where(Draft.id == key, or_(*mine))) is not None
+
+
 def of_person(person_id: int, kind: str | None = None) -> list[Draft]:
     """Give a person's drafts of the kinds that can still be sent, newest first."""
     wanted = select(Draft).where(Draft.person_id == person_id, Draft.kind.in_(_kinds), Draft.expires_at > now())

@@ -16,6 +16,8 @@ from forum.accounts.actor import Actor
 from forum.accounts.models import Draft
 from forum.comments import policy
 from forum.comments.models import COMMENT_LENGTH, Stance
+from forum.contributions import files
+from forum.contributions.attaching import WithFiles
 from forum.contributions.models import Contribution
 from forum.kernel.text import whole_number
 from forum.organisations.models import Organisation
@@ -32,8 +34,8 @@ def stance_field() -> RadioField:
     return RadioField(lazy("How do you stand to this?"), choices=choices, default=str(Stance.NEUTRAL))
 
 
-class CommentForm(OpenForm):
-    """A text, and for those who may the choice in whose name; open to visitors, who sign in afterwards."""
+class CommentForm(WithFiles, OpenForm):
+    """A text with pictures or documents, and for those who may the choice in whose name; open to visitors, who sign in afterwards."""
 
     body = text(
         lazy("Your comment"),
@@ -56,7 +58,7 @@ class CommentForm(OpenForm):
         **kw: Any,
     ) -> None:
         """Offer the voices that the actor has; the question is left out where there is only one, the stance in replies."""
-        super().__init__(*args, **kw)
+        super().__init__(*args, room=files.on_comment(), **kw)
         if reply:
             del self.stance
         voices = [SelectChoice(value=SELF, label=actor.name or _("Myself"))]
@@ -154,7 +156,8 @@ def form_for(
     """
     if not policy.OPEN.allows(actor, contribution) or (actor.id is None and not visitors):
         return None
-    form = CommentForm(actor=actor, organisations=speakable(actor), reply=reply)
+    held = files.of_draft(draft)
+    form = CommentForm(actor=actor, organisations=speakable(actor), reply=reply, attached=held)
     if not form.is_submitted():
         form.request_key.data = new_key()
         if draft is not None:

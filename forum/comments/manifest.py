@@ -9,12 +9,16 @@ from forum.accounts.policy import PUBLIC
 from forum.accounts.sections import Section
 from forum.comments import marks, policy, queries, service, voices
 from forum.comments.of_organisation import SHELF
-from forum.comments.views import DRAFT, resume_draft, send_draft, views
+from forum.comments.views import DRAFT, is_visible, resume_draft, send_draft, summary, views
 from forum.comments.views_threads import views as threads
-from forum.kernel.feature import Feature
+from forum.contributions import files
+from forum.kernel.feature import Access, Feature
 from forum.organisations.voices import offer
 
-drafts.register(drafts.DraftKind(DRAFT, "comments/_draft.html", send_draft, resume_draft, _("Comment")))
+drafts.register(
+    drafts.DraftKind(DRAFT, "comments/_draft.html", send_draft, resume_draft, _("Comment"), summary, files.forget_draft)
+)
+files.SIGHT["comment_id"] = is_visible
 erasing.register(service.forget)
 erasing.register(voices.forget)
 offer(SHELF)
@@ -26,7 +30,7 @@ feature = Feature(
     name="comments",
     blueprints=(views, threads),
     access={
-        "comments.write": policy.WRITE,
+        "comments.write": Access(policy.WRITE, uploads=True),
         "comments.withdraw": policy.MINE,
         "comments.mine": policy.MINE,
         "threads.show": PUBLIC,

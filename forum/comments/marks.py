@@ -7,6 +7,7 @@ comments, which no text that people wrote can hold. One query tells all that is 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,10 +17,10 @@ from markupsafe import Markup
 from sqlalchemy import CompoundSelect, Integer, String, bindparam, case, literal, null, select, union_all
 
 from forum.accounts.actor import NOBODY, Actor
-from forum.comments import editing, policy
+from forum.comments import attached, editing, policy
 from forum.comments.models import Comment, CommentSupport
 from forum.comments.queries import Said
-from forum.contributions.models import Contribution
+from forum.contributions.models import Attachment, Contribution
 from forum.contributions.status import Visibility
 from forum.kernel.clock import now
 from forum.kernel.database import Moment, session
@@ -56,13 +57,18 @@ def own(contribution: Contribution, actor: Actor) -> Own:
         return Own(actor, is_open)
     rows = session.execute(_rows(), {"reader": actor.id, "contribution": contribution.id}).all()
     written = [row for row in rows if row.created_at is not None]
+    held = attached.of(row.id for row in written if row.visibility == Visibility.PENDING and row.files)
     return Own(
         actor,
         is_open,
         frozenset(row.id for row in written),
         frozenset(row.id for row in written if is_open and now() < editing.until(row.created_at)),
         frozenset(row.id for row in rows if row.created_at is None),
-        tuple(_waiting(row, actor) for row in reversed(written) if row.visibility == Visibility.PENDING),
+        tuple(
+            _waiting(row, actor, held.get(row.id, ()))
+            for row in reversed(written)
+            if row.visibility == Visibility.PENDING
+        ),
     )
 
 
@@ -80,6 +86,7 @@ def _rows() -> CompoundSelect[Any]:
             Comment.language,
             Comment.parent_id,
             Comment.stance,
+            Comment.files,
             Organisation.name,
             Organisation.kind,
             Organisation.slug,
@@ -102,7 +109,7 @@ def _rows() -> CompoundSelect[Any]:
     return union_all(select(mine), supported)
 
 
-def _waiting(row: Any, actor: Actor) -> Said:
+def _waiting(row: Any, actor: Actor, held: Iterable[Attachment]) -> Said:
     """Make the read model of a comment of the actor's that waits for a moderator."""
     return Said(
         id=row.id,
@@ -115,6 +122,7 @@ def _waiting(row: Any, actor: Actor) -> Said:
         visibility=row.visibility,
         parent=row.parent_id,
         stance=row.stance,
+        files=tuple(held),
     )
 
 

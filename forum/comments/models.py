@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import Person
-from forum.contributions.models import Contribution
+from forum.contributions.models import Attachment, Contribution
 from forum.contributions.status import Visibility
 from forum.kernel.clock import now
 from forum.kernel.database import Base
@@ -41,7 +41,7 @@ class Comment(Base):
     list: public ones, and those that are not public any more but have public replies; the pinned one stands above it.
     `replies` counts public replies, `said` all there ever were. `supports` is counted while the comment is public.
 
-    A withdrawn comment is hidden and has lost its text; its row stays for what refers to it.
+    A withdrawn comment is hidden and has lost its text and files; its row stays for what refers to it.
     """
 
     __tablename__ = "comments"
@@ -76,6 +76,7 @@ class Comment(Base):
     replies: Mapped[int] = mapped_column(default=0)
     said: Mapped[int] = mapped_column(default=0)
     supports: Mapped[int] = mapped_column(default=0)
+    files: Mapped[int] = mapped_column(default=0, server_default="0")  # how many there are, so that most ask for none
     hidden_reason: Mapped[str] = mapped_column(Text, default="")
     revision: Mapped[int] = mapped_column(default=1)
     request_key: Mapped[str | None] = mapped_column(String(64), unique=True)
@@ -86,6 +87,7 @@ class Comment(Base):
     contribution: Mapped[Contribution] = relationship(lazy="raise")
     author: Mapped[Person | None] = relationship(lazy="raise")
     organisation: Mapped[Organisation | None] = relationship(lazy="raise")
+    attachments: Mapped[list[Attachment]] = relationship(lazy="raise", viewonly=True, order_by=Attachment.id)
 
 
 class CommentVersion(Base):

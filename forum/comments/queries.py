@@ -16,11 +16,11 @@ from sqlalchemy.orm import aliased, joinedload
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Person, PersonState
-from forum.comments import editing, policy
+from forum.comments import attached, editing, policy
 from forum.comments.models import Comment, CommentVersion
 from forum.contributions import addresses
 from forum.contributions import policy as trunk
-from forum.contributions.models import Contribution
+from forum.contributions.models import Attachment, Contribution
 from forum.contributions.status import Visibility
 from forum.kernel.database import session
 from forum.kernel.errors import Missing
@@ -60,6 +60,7 @@ class Said:
     parent: int | None = None
     parent_name: str = ""
     edited_at: datetime | None = None
+    files: tuple[Attachment, ...] = ()
 
     @property
     def speaker(self) -> str:
@@ -108,7 +109,10 @@ def chosen() -> Select[*tuple[Any, ...]]:
 
 
 def said(row: Any) -> Said:
-    """Make the read model of a row of comment, person's name and state, what `voice` needs, and the parent's."""
+    """Make the read model of a row of comment, person's name and state, what `voice` needs, and the parent's.
+
+    The files of the comment were loaded before (`attached.load`).
+    """
     comment, name, state, *speaker, parent_visibility, parent_name, parent_state, parent_organisation = row
     parent_speaker = parent_organisation or display_name(parent_name, parent_state)
     return Said(
@@ -130,6 +134,7 @@ def said(row: Any) -> Said:
         parent=comment.parent_id,
         parent_name=parent_speaker if parent_visibility == Visibility.PUBLIC else "",
         edited_at=comment.edited_at,
+        files=tuple(comment.attachments) if comment.files else (),
     )
 
 
@@ -202,6 +207,7 @@ def mine(actor: Actor, *, before: object = None, limit: int = PAGE) -> tuple[lis
     if key is not None:
         wanted = wanted.where(Comment.id < key)
     rows = list(session.execute(wanted.limit(limit + 1)))
+    attached.load(row[0] for row in rows)
     found = []
     for *row, contribution in rows[:limit]:
         seen = trunk.VIEW.allows(actor, contribution)
@@ -237,6 +243,7 @@ def visible(comment_id: int, actor: Actor) -> Comment:
         raise Missing
     trunk.VIEW.require(actor, found.contribution)
     policy.VIEW.require(actor, found)
+    attached.load([found])
     return found
 
 
@@ -271,6 +278,7 @@ def answered(contribution: Contribution, key: object) -> Said | None:
     ).one_or_none()
     if row is None or row[0].visibility != Visibility.PUBLIC:
         raise Missing
+    attached.load([row[0]])
     return said(row)
 
 

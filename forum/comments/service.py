@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Person
-from forum.comments import counting, policy
+from forum.comments import attached, counting, policy
 from forum.comments.models import (
     COMMENT_LENGTH,
     Comment,
@@ -183,7 +183,7 @@ def hide(comment_id: int, *, actor: Actor, reason_code: str, reason: str, revisi
 
 
 def withdraw(comment_id: int, *, actor: Actor) -> Comment:
-    """Take one's own comment back: its text is gone for good, what others replied stays. Doing it twice changes nothing.
+    """Take one's own comment back: its text and files are gone for good, what others replied stays. Doing it twice changes nothing.
 
     Raises Missing or Forbidden for other people's comments.
     """
@@ -194,6 +194,8 @@ def withdraw(comment_id: int, *, actor: Actor) -> Comment:
     _take_away(found)
     found.withdrawn_at = now()
     found.body = found.html = found.hidden_reason = ""
+    found.files = 0
+    attached.forget(found.id)
     for table in (CommentVersion, CommentSupport):
         session.execute(delete(table).where(table.comment_id == found.id))
     emit("comment.withdraw", actor=actor, subject=found, **_about(found))
@@ -202,10 +204,11 @@ def withdraw(comment_id: int, *, actor: Actor) -> Comment:
 
 def forget(person_id: int) -> None:
     """Take back what waits for a moderator when its author's account is erased; public comments stay without the name."""
+    waiting = (Comment.author_id == person_id) & (Comment.visibility == Visibility.PENDING)
+    attached.forget(*session.scalars(select(Comment.id).where(waiting, Comment.files > 0)))
+    gone = {"withdrawn_at": now(), "body": "", "html": "", "files": 0}
     session.execute(
-        update(Comment)
-        .where(Comment.author_id == person_id, Comment.visibility == Visibility.PENDING)
-        .values(visibility=Visibility.HIDDEN, withdrawn_at=now(), body="", html="", revision=Comment.revision + 1)
+        update(Comment).where(waiting).values(visibility=Visibility.HIDDEN, revision=Comment.revision + 1, **gone)
     )
 
 

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as lazy
 from sqlalchemy import CTE, ColumnElement, Integer, Select, bindparam, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
+from forum.comments import attached
 from forum.comments.models import Comment, Discussion
 from forum.comments.queries import ANCHOR, SHOWN, THREADS, Said, chosen, gap, said
 from forum.contributions.models import Contribution
@@ -63,6 +64,7 @@ def talk(contribution: Contribution, arguments: Mapping[str, str], place: Place)
     after, before = cursor(arguments.get("nach"), order), cursor(arguments.get("vor"), order)
     back = before is not None and after is None
     rows = _rows(contribution, order, before if back else after, back=back)
+    attached.load(row[0] for row in rows if row[0].visibility == Visibility.PUBLIC)
     found = sorted((row for row in rows if row[0].listed), key=lambda row: _key(row[0], order), reverse=order != "")
     more = len(found) > THREADS
     if more:
@@ -206,6 +208,7 @@ def alone(comment: Comment, arguments: Mapping[str, str], place: Place) -> Alone
         wanted = wanted.where(Comment.position > (after or (0,))[0]).order_by(Comment.position)
     rows = list(session.execute(wanted.limit(REPLIES + 1)))
     more, rows = len(rows) > REPLIES, rows[:REPLIES]
+    attached.load(row[0] for row in (root, *rows) if row[0].visibility == Visibility.PUBLIC)
     items = [said(row) for row in (reversed(rows) if back else rows)]
     first = said(root) if root[0].visibility == Visibility.PUBLIC else gap(root[0])
     further, nearer = (more, True) if back else (bool(after and after[0]), more)

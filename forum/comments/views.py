@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 from forum.accounts import drafts
 from forum.accounts.actor import Actor
 from forum.accounts.models import Draft
-from forum.comments import policy, queries, service
+from forum.comments import attached, policy, queries, service
 from forum.comments.forms import CommentForm, WithdrawForm, form_for
 from forum.comments.models import Comment
 from forum.comments.service import Words
-from forum.contributions import addresses
+from forum.contributions import addresses, attaching, files
 from forum.contributions.models import Contribution
 from forum.contributions.status import Visibility
 from forum.kernel.errors import Missing
@@ -36,10 +36,20 @@ def write(number: int) -> ResponseReturnValue:
     contribution = queries.open_contribution(IDEA, number, who)
     parent = queries.answered(contribution, request.args.get("auf"))
     draft = _draft(contribution, who)
-    form = form_for(contribution, who, draft=draft, visitors=True, reply=parent is not None)
-    if form is None:
-        raise Missing
     parent_id = parent.id if parent else None
+
+    def again() -> CommentForm:
+        form = form_for(contribution, who, draft=draft, visitors=True, reply=parent is not None)
+        if form is None:
+            raise Missing
+        return form
+
+    def keep(form: CommentForm) -> Draft:
+        nonlocal draft
+        draft = _kept(form, contribution, draft, parent_id)
+        return draft
+
+    form = attaching.store(again(), draft, again, keep=keep)
     if form.sent:
         send = _keep if who.id is None else _send
         return send(form, contribution, draft, parent_id)
@@ -65,21 +75,26 @@ def _subject(draft: Draft) -> tuple[str, int]:
     return draft.content["kind"], draft.content["number"]
 
 
-def _keep(form: CommentForm, contribution: Contribution, draft: Draft | None, parent_id: int | None) -> Response:
-    """Keep a visitor's words until they have signed in."""
+def _kept(form: CommentForm, contribution: Contribution, draft: Draft | None, parent_id: int | None) -> Draft:
+    """Keep what was typed as a draft."""
     content = {
         "kind": contribution.kind,
         "number": contribution.number,
-        "body": form.body.data,
+        "body": (form.body.data or "")[:20_000],
         "stance": form.meant,
         "parent": parent_id,
     }
+    if draft is None:
+        return drafts.start(DRAFT, content)
+    drafts.save(draft, content)
+    return draft
+
+
+def _keep(form: CommentForm, contribution: Contribution, draft: Draft | None, parent_id: int | None) -> Response:
+    """Keep a visitor's words until they have signed in."""
     with writing():
         count_write("comment")
-        if draft is None:
-            drafts.start(DRAFT, content)
-        else:
-            drafts.save(draft, content)
+        _kept(form, contribution, draft, parent_id)
     flash(_("Your comment is kept. Sign in or register now, then send it."))
     back = url_for("comments.write", number=contribution.number, auf=parent_id)
     return redirect(url_for("accounts.sign_in", next=back), 303)
@@ -100,7 +115,8 @@ def _send(form: CommentForm, contribution: Contribution, draft: Draft | None, pa
             request_key=form.request_key.data,
         )
         if draft is not None:
-            drafts.discard(draft)
+            attached.attach(made, draft, (row.id for row in form.attached))
+            drafts.throw_away(draft)
     return redirect(_tell(made, contribution), 303)
 
 
@@ -112,6 +128,15 @@ def _tell(made: Comment, contribution: Contribution) -> str:
         flash(_("Thank you. Somebody from the moderation team reads your first comment, then it is public."), "good")
     here = next_url("").partition("#")[0].partition("?")[0]
     return queries.address(contribution, made, here)
+
+
+def is_visible(comment_id: int, who: Actor) -> bool:
+    """Tell whether somebody may see a comment and what it is about; its files follow."""
+    try:
+        queries.visible(comment_id, who)
+    except Missing:
+        return False
+    return True
 
 
 def send_draft(draft: Draft, who: Actor) -> str:
@@ -128,8 +153,14 @@ def send_draft(draft: Draft, who: Actor) -> str:
             stance=draft.content.get("stance") or "",
             request_key=key,
         )
+        attached.attach(made, draft, (row.id for row in files.of_draft(draft)))
         drafts.discard(draft)
     return _tell(made, contribution)
+
+
+def summary(draft: Draft) -> dict[str, object]:
+    """Give what lists show of a kept comment."""
+    return {"files": files.of_draft(draft)}
 
 
 def resume_draft(draft: Draft) -> str:

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from forum.accounts import erasing
 from forum.accounts.policy import ACCOUNT, PUBLIC
 from forum.accounts.sections import Section, register
-from forum.contributions import follow, follow_views, policy, service, tallies
+from forum.contributions import files, follow, follow_views, policy, service, tallies, views
 from forum.contributions.status import (
     LABELS,
     OUTCOME_LABELS,
@@ -18,7 +18,6 @@ from forum.contributions.status import (
     Reason,
     Status,
 )
-from forum.contributions.views import views
 from forum.kernel.feature import Feature
 
 erasing.register(service.forget_supports)
@@ -29,16 +28,17 @@ register(
 
 feature = Feature(
     name="contributions",
-    blueprints=(views, follow_views.views),
+    blueprints=(views.views, follow_views.views),
     access={
-        "pictures.show": PUBLIC,
+        "files.picture": PUBLIC,
+        "files.document": PUBLIC,
         "follows.mine": ACCOUNT,
         "follows.show": ACCOUNT,
         "follows.change": ACCOUNT,
         "follows.unsupport": ACCOUNT,
     },
     permissions=policy.ALL,
-    jobs=(tallies.refresh,),
+    jobs=(tallies.refresh, files.sweep),
     template_globals={
         "supportable": SUPPORTABLE,
         "status_label": lambda code: LABELS[Status(code)],

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from forum.accounts.models import Person
@@ -18,6 +19,7 @@ from forum.strategy.models import District, Topic
 TITLE_LENGTH = 120
 BODY_LENGTH = 10_000
 PLACE_LENGTH = 200
+ALTERNATIVE_LENGTH = 300
 UNDATED = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
@@ -171,20 +173,49 @@ class Answer(Base):
     at: Mapped[datetime] = mapped_column(default=now)
 
 
+class FileKind(StrEnum):
+    """What a file is: shown in the page, or offered as a download."""
+
+    PICTURE = "picture"
+    DOCUMENT = "document"
+
+
 class Attachment(Base):
-    """A picture on a draft or a contribution, re-encoded; the store keeps its bytes under `key`."""
+    """A picture or a PDF on a draft, a contribution or a comment; the store keeps its bytes under `key`.
+
+    `alternative` says in words what a picture shows, and is the title of a document; only a draft's may lack it. `digest`
+    is that of what was uploaded: the same file is not taken twice. `width` and `height` are those of the large picture.
+    """
 
     __tablename__ = "attachments"
+    __table_args__ = (
+        CheckConstraint("kind IN ('picture', 'document')", name="kind"),
+        CheckConstraint("contribution_id IS NULL OR comment_id IS NULL", name="holder"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(32), unique=True)
+    kind: Mapped[FileKind] = mapped_column(String(10), default=FileKind.PICTURE, server_default="picture")
     contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"), index=True)
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"), index=True)
     draft_id: Mapped[int | None] = mapped_column(ForeignKey("drafts.id", ondelete="SET NULL"), index=True)
     name: Mapped[str] = mapped_column(String(120))
-    alternative: Mapped[str] = mapped_column(String(300), default="")
-    width: Mapped[int]
-    height: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    alternative: Mapped[str] = mapped_column(String(ALTERNATIVE_LENGTH), default="")
+    width: Mapped[int] = mapped_column(default=0)
+    height: Mapped[int] = mapped_column(default=0)
+    size: Mapped[int] = mapped_column(default=0, server_default="0")  # bytes of the document, or of the large picture
+    avif: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is shown in the page."""
+        return self.kind == FileKind.PICTURE
+
+    def width_within(self, edge: int) -> int:
+        """Give the width of a picture in the size whose longer edge is at most so long."""
+        return max(1, round(self.width * min(1.0, edge / max(self.width, self.height, 1))))
 
 
 class Tally(Base):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, with_expression
 
 from forum.accounts.actor import VISITOR, Actor
 from forum.contributions.follow_models import Follow
-from forum.contributions.models import Answer, Attachment, Contribution, Support, TimelineEntry, Version
+from forum.contributions.models import Answer, Contribution, Support, TimelineEntry, Version
 from forum.contributions.status import Status
 from forum.contributions.way import Stop, left, reached, skipped, stops
 from forum.kernel.database import session
@@ -28,7 +28,6 @@ _TIMELINE = (
     .order_by(TimelineEntry.id.desc())
 )
 _ANSWER = select(Answer).where(Answer.contribution_id == _HERE).order_by(Answer.id.desc()).limit(1)
-_PICTURES = select(Attachment).where(Attachment.contribution_id == _HERE).order_by(Attachment.id)
 
 
 def loaded(
@@ -94,11 +93,6 @@ def _note(stop: Stop, left_at: datetime | None, contribution: Contribution) -> s
 def answer(contribution_id: int) -> Answer | None:
     """Give the newest official answer."""
     return session.scalar(_ANSWER, {"contribution": contribution_id})
-
-
-def pictures(contribution_id: int) -> Sequence[Attachment]:
-    """Give the pictures of a contribution in the order they were added."""
-    return session.scalars(_PICTURES, {"contribution": contribution_id}).all()
 
 
 def versions(contribution_id: int) -> Sequence[Version]:

@@ -1,39 +1,43 @@
-"""Pictures: given only to who may see what they belong to."""
+"""Pictures and documents: given only to who may see what they belong to, asked at every single download."""
 
 from __future__ import annotations
 
-from flask import Blueprint, send_file
+import re
+
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from forum.accounts import drafts
-from forum.contributions import pictures as store
-from forum.contributions import policy
-from forum.contributions.models import Attachment, Contribution
+from forum.contributions import files
+from forum.contributions.models import Attachment, FileKind
 from forum.kernel.database import session
 from forum.kernel.errors import Missing
+from forum.kernel.media import file_name
+from forum.web import uploads
 from forum.web.actor import actor
 
-views = Blueprint("pictures", __name__, url_prefix="/bilder")
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,32}")
+views = Blueprint("files", __name__)
 
 
-@views.get("/<key>/<any(klein, gross):size>.webp")
-def show(key: str, size: str) -> ResponseReturnValue:
-    """Give a picture of a contribution one may see, or of one's own draft."""
-    row = session.scalar(select(Attachment).where(Attachment.key == key))
-    if row is None or not _visible(row):
+@views.get("/bilder/<key>/<any(klein, gross):size>.<any(webp, avif):ending>")
+def picture(key: str, size: str, ending: str) -> ResponseReturnValue:
+    """Give a picture of what one may see, or of one's own draft."""
+    row = _found(key, FileKind.PICTURE)
+    return uploads.give(f"{row.key[:2]}/{row.key}-{size}.{ending}", f"image/{ending}")
+
+
+@views.get("/dateien/<key>")
+def document(key: str) -> ResponseReturnValue:
+    """Give a PDF as a download that never opens inside the site; it goes by its title."""
+    row = _found(key, FileKind.DOCUMENT)
+    return uploads.give(files.stored_as(row)[0], "application/pdf", file_name(row.alternative or row.name, "pdf"))
+
+
+def _found(key: str, kind: FileKind) -> Attachment:
+    if not _KEY.fullmatch(key):
         raise Missing
-    file = store.path(row.key, size)
-    if not file.is_file():
+    row = session.scalar(select(Attachment).where(Attachment.key == key, Attachment.kind == kind))
+    if row is None or not files.visible(row, actor()):
         raise Missing
-    answer = send_file(file, mimetype="image/webp", conditional=True, max_age=0)
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
-
-
-def _visible(row: Attachment) -> bool:
-    if row.contribution_id is not None:
-        owner = session.get(Contribution, row.contribution_id)
-        return owner is not None and policy.VIEW.allows(actor(), owner)
-    draft = drafts.find("idea", actor())
-    return draft is not None and draft.id == row.draft_id
+    return row

@@ -17,7 +17,7 @@ def keep(upload: Upload, post_id: int) -> CouncilFile:
     row = CouncilFile(
         post_id=post_id, key=uploads.new_key(), name=upload.name, ending=upload.ending, size=len(upload.data)
     )
-    uploads.store(upload, FOLDER, row.key)
+    uploads.keep(upload, FOLDER, row.key)
     session.add(row)
     return row
 

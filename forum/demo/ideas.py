@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,16 +13,18 @@ from forum.accounts.models import Draft
 from forum.candidates.models import KIND as CANDIDATE
 from forum.candidates.models import Candidate
 from forum.contributions import fulltext, service
+from forum.contributions.files import keep
 from forum.contributions.models import UNDATED, Answer, TimelineEntry, Version
-from forum.contributions.pictures import Picture, keep, read
 from forum.contributions.status import Status, Visibility
 from forum.contributions.words import Words
+from forum.demo import pdf
 from forum.demo.kin import Kin
 from forum.demo.people import Society
 from forum.demo.story import PICTURES, Story
 from forum.demo.way import Way
 from forum.ideas.models import KIND, Idea
 from forum.kernel.database import session
+from forum.kernel.media import Document, Picture, read
 from forum.kernel.text import language_of, render
 from forum.moderation.models import Decision
 from forum.strategy.queries import districts, topics
@@ -33,16 +35,23 @@ _BY_OFFICE = Status.ANSWERED  # all other answers were given by a body, which de
 _FACTS = (("cost", "Kosten"), ("period", "Zeitraum"), ("responsible", "Zuständig"))
 
 
+File = tuple[Picture | Document, str]  # made ready, and its words
+
+
 @dataclass(frozen=True)
 class Told:
-    """One idea made ready before the database is locked: its way, its texts, its pictures."""
+    """One idea made ready before the database is locked: its way, its texts, its files with their words.
+
+    `said` holds the files of comments on it, by who says it and when.
+    """
 
     number: int
     content: dict[str, Any]
     way: Way
     first: Words
     words: Words
-    pictures: tuple[tuple[Picture, str], ...]
+    files: tuple[File, ...]
+    said: Mapping[tuple[str, int], tuple[File, ...]]
 
 
 def prepare(story: Story) -> list[Told]:
@@ -60,11 +69,20 @@ def _prepare(story: Story, idea: dict[str, Any], number: int) -> Told:
         way=Way(story, idea, number),
         first=first,
         words=Words.of(idea["title"], story.fill(rewritten), language) if rewritten else first,
-        pictures=tuple(
-            (read((PICTURES / picture["file"]).read_bytes(), picture["file"]), picture["alt"])
-            for picture in idea.get("pictures", ())
-        ),
+        files=(*_pictures(idea), *_documents(story, idea)),
+        said={(one["by"], one["day"]): tuple(_pictures(one)) for one in idea.get("comments", ()) if "pictures" in one},
     )
+
+
+def _pictures(content: dict[str, Any]) -> Iterator[File]:
+    for picture in content.get("pictures", ()):
+        yield read((PICTURES / picture["file"]).read_bytes(), picture["file"]), picture["alt"]
+
+
+def _documents(story: Story, idea: dict[str, Any]) -> Iterator[File]:
+    for document in idea.get("documents", ()):
+        data = pdf.write(document["title"], [story.fill(line) for line in document["lines"]])
+        yield read(data, f"{idea['key']}.pdf"), document["title"]
 
 
 def tell(story: Story, society: Society, told: list[Told]) -> dict[str, Idea]:
@@ -91,7 +109,7 @@ def tell(story: Story, society: Society, told: list[Told]) -> dict[str, Idea]:
         session.add_all(_decisions(society, entry, idea))
         _add_version(entry, idea)
         _add_answer(story, society, entry, idea)
-        _add_pictures(entry, idea)
+        _add_files(entry, idea)
     _add_drafts(story, society, topic_ids)
     return ideas
 
@@ -229,11 +247,9 @@ def _add_answer(story: Story, society: Society, entry: Told, idea: Idea) -> None
     )
 
 
-def _add_pictures(entry: Told, idea: Idea) -> None:
-    for picture, alternative in entry.pictures:
-        row = keep(picture, alternative)
-        row.contribution_id = idea.id
-        row.created_at = idea.created_at
+def _add_files(entry: Told, idea: Idea) -> None:
+    for ready, alternative in entry.files:
+        keep(ready, alternative, contribution_id=idea.id).created_at = idea.created_at
 
 
 def _add_drafts(story: Story, society: Society, topic_ids: Mapping[str, int]) -> None:

@@ -12,6 +12,7 @@ from forum.accounts.models import Person
 from forum.comments.counting import COLUMNS
 from forum.comments.models import Comment, CommentVersion, Discussion, Stance
 from forum.contributions import service
+from forum.contributions.files import keep
 from forum.contributions.models import Support
 from forum.contributions.status import ENDED, Visibility
 from forum.demo.ideas import Told
@@ -53,6 +54,7 @@ def discuss(story: Story, society: Society, told: list[Told], ideas: dict[str, I
     for comment, parent in answered.items():
         _reply(comment, parent, rows)
     _count(rows, ideas)
+    _add_files(told, made)
     session.add_all(_before(comment, text) for comment, text in edited.items())
     for content in extra:
         if hidden := content.get("hidden"):
@@ -90,6 +92,15 @@ def _count(rows: list[Comment], ideas: dict[str, Idea]) -> None:
                 name = COLUMNS[Stance(comment.stance)]
                 setattr(held, name, getattr(held, name) + 1)
     session.add_all(discussions.values())
+
+
+def _add_files(told: list[Told], made: dict[Said, Comment]) -> None:
+    for entry in told:
+        for (person, day), shown in entry.said.items():
+            comment = made[entry.content["key"], person, day]
+            comment.files = len(shown)
+            for ready, words in shown:
+                keep(ready, words, comment_id=comment.id).created_at = comment.created_at
 
 
 def _day(content: dict[str, Any]) -> int:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 
+from forum.accounts import drafts
 from forum.accounts.policy import ACCOUNT, PUBLIC
 from forum.accounts.sections import Section, register
 from forum.contributions import addresses
 from forum.contributions import policy as trunk
-from forum.ideas import cli, filters, lists, notices, of_organisation, policy, wizard
+from forum.ideas import cli, filters, lists, notices, of_organisation, policy, replying, wizard
 from forum.ideas.labels import MOVES, ROLES
 from forum.ideas.models import KIND
 from forum.ideas.views import own, views
 from forum.ideas.workflow import WORKFLOW
-from forum.kernel.feature import Entry, Feature
+from forum.kernel.feature import Access, Entry, Feature
 from forum.lineage import ways
 from forum.organisations.voices import offer
 
 addresses.register(KIND, "ideas.show")
 ways.register(KIND, WORKFLOW)
+drafts.register(replying.KIND)
 offer(of_organisation.SHELF)
 register(
     Section(
@@ -34,13 +36,13 @@ feature = Feature(
         "ideas.show": PUBLIC,
         "ideas.versions": PUBLIC,
         "ideas.support": ACCOUNT,
-        "ideas.reply": ACCOUNT,
+        "ideas.reply": Access(ACCOUNT, uploads=True),
         "ideas.withdraw": ACCOUNT,
         "own_ideas.mine": ACCOUNT,
         "submit.words": policy.WRITE,
         "submit.save": policy.WRITE,
         "submit.similar": policy.WRITE,
-        "submit.place": policy.WRITE,
+        "submit.place": Access(policy.WRITE, uploads=True),
         "submit.check": policy.WRITE,
         "submit.discard": policy.WRITE,
         "submit.thanks": ACCOUNT,

@@ -12,9 +12,10 @@ from markupsafe import Markup
 
 from forum.comments import section as comments
 from forum.comments.bonds import Bonds, bonds
+from forum.contributions import files, queries
 from forum.contributions import policy as trunk
-from forum.contributions import queries
 from forum.contributions.desks import links
+from forum.contributions.models import Attachment
 from forum.contributions.status import DECIDED, Status, Visibility
 from forum.ideas.models import KIND, Idea
 from forum.ideas.next_step import next_step
@@ -89,7 +90,7 @@ def _parts(idea: Idea) -> dict[str, Any]:
         "answer": queries.answer(idea.id) if DECIDED.intersection(entry.to_status for entry in entries) else None,
         "statements": statements.published(entries),
         "family": family,
-        "pictures": queries.pictures(idea.id),
+        "files": files.of(Attachment.contribution_id, idea.id),
         "address": public_url("ideas.show", number=idea.number, title=slug(idea.title)),
     }
     names = ("head", "main", "side")

@@ -9,8 +9,9 @@ from sqlalchemy import update
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Draft, Person
+from forum.contributions import files
 from forum.contributions import service as trunk
-from forum.contributions.models import Answer, Attachment, TimelineEntry
+from forum.contributions.models import Answer, TimelineEntry
 from forum.contributions.policy import CLASSIFY
 from forum.contributions.status import Outcome, Status, Visibility
 from forum.contributions.words import Words
@@ -24,10 +25,10 @@ from forum.strategy.models import District, Topic
 
 
 def submit(words: Words, *, actor: Actor, draft: Draft, content: dict[str, Any]) -> Idea:
-    """Make an idea of a draft: number, status submitted, not yet public, with its picture.
+    """Make an idea of a draft: number, status submitted, not yet public, with its files.
 
     `content` holds topic (slug), district (number or empty), place, and organisation (key as text or empty). The
-    draft's key makes one idea of a form that was sent twice. Raises Forbidden for visitors and for an organisation
+    draft's key makes one idea of a form that was sent twice. Raises HouseError for files without words, Forbidden for visitors and for an organisation
     that the actor does not speak for.
     """
     organisation = _organisation(content.get("organisation"), actor)
@@ -46,9 +47,7 @@ def submit(words: Words, *, actor: Actor, draft: Draft, content: dict[str, Any])
         version=1,
     )
     trunk.write(idea, words)
-    session.execute(
-        update(Attachment).where(Attachment.draft_id == draft.id).values(contribution_id=idea.id, draft_id=None)
-    )
+    files.hand_over(draft, contribution_id=idea.id)
     move(idea, "submit", actor=actor, role="author")
     return idea
 

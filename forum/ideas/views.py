@@ -14,11 +14,9 @@ from markupsafe import Markup
 from forum.contributions import policy as trunk
 from forum.contributions import queries
 from forum.contributions import service as trunk_service
-from forum.contributions.status import Status
-from forum.contributions.words import Words
 from forum.ideas import filters, lists, page, service
 from forum.ideas.cards import address
-from forum.ideas.forms import ActForm, ReplyForm
+from forum.ideas.forms import ActForm
 from forum.ideas.workflow import WORKFLOW
 from forum.kernel.errors import Refused
 from forum.kernel.text import whole_number
@@ -106,24 +104,6 @@ def support(number: int) -> ResponseReturnValue:
         else:
             trunk_service.support(idea, actor=actor())
     return redirect(address(idea.number, idea.title) + "#unterstuetzen", 303)
-
-
-@views.route("/<number:number>/antworten", methods=["GET", "POST"])
-def reply(number: int) -> ResponseReturnValue:
-    """Answer a moderator's question, as the author; the text may be improved with it."""
-    idea = page.found(number)
-    trunk.AUTHOR.require(actor(), idea)
-    if idea.status != Status.CLARIFICATION:
-        raise Refused(_("There is no open question on this idea."))
-    form = ReplyForm(data={"title": idea.title, "body": idea.body, "revision": idea.revision})
-    if form.sent:
-        words = Words.of(form.title.data, form.body.data, idea.language)
-        with writing():
-            service.reply(idea, words, form.answer.data, actor=actor(), revision=_revision(form))
-        flash(_("Thank you. Your answer has been sent."), "good")
-        return redirect(address(idea.number, idea.title), 303)
-    question = next((entry for entry in queries.timeline(idea.id) if entry.move == "ask"), None)
-    return render_template("ideas/reply.html", idea=idea, form=form, question=question), 422 if form.errors else 200
 
 
 @views.route("/<number:number>/zurueckziehen", methods=["GET", "POST"])

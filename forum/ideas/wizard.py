@@ -15,8 +15,8 @@ from wtforms.fields.choices import SelectChoice
 from forum.accounts import drafts
 from forum.accounts.actor import Actor
 from forum.accounts.models import Draft
-from forum.contributions import fulltext, pictures
-from forum.contributions.models import Attachment, Contribution
+from forum.contributions import attaching, files, fulltext
+from forum.contributions.models import Contribution
 from forum.contributions.service import due_on
 from forum.contributions.status import Status
 from forum.contributions.words import Words
@@ -56,11 +56,10 @@ def save() -> ResponseReturnValue:
     """Keep what is in the form of step 1 or 3, however unfinished (sent by itself after a pause)."""
     draft = drafts.find(KIND, actor())
     form: Any = WordsForm() if "body" in request.form else _place_form(draft)
-    known = {"title", "body", "language", "topic", "district", "place", "alternative"}
-    content = {name: value for name, value in form.content().items() if name in known and value is not None}
+    content = _typed(form)
     if draft is None and not any(content.get(name) for name in ("title", "body")):
         return "", 204
-    _keep(draft, {name: _bounded(value) for name, value in content.items()})
+    _keep(draft, content, form)
     return {"saved": local(now()).strftime("%H:%M")}
 
 
@@ -75,32 +74,33 @@ def similar() -> ResponseReturnValue:
 
 @views.route("/ort", methods=["GET", "POST"])
 def place() -> ResponseReturnValue:
-    """Step 3: topic, place, picture."""
+    """Step 3: topic, place, pictures and documents."""
     draft = _needed()
-    form = _place_form(draft)
+
+    def keep(form: PlaceForm) -> Draft:
+        drafts.save(draft, {**draft.content, **_typed(form)})
+        return draft
+
+    form = attaching.store(_place_form(draft), draft, lambda: _place_form(draft), keep=keep)
     if form.sent:
-        content = {**form.content(), "picture": None, "remove": None}
-        old = _picture(draft)
         with writing():
-            count_old = old is not None and (form.remove.data or form.ready)
-            if count_old and old is not None:
-                pictures.forget(old)
-                old = None
-            if form.ready:
-                row = pictures.keep(form.ready, content["alternative"])
-                row.draft_id = draft.id
-            elif old is not None:
-                old.alternative = content["alternative"]
-            drafts.save(draft, {**draft.content, **{k: v for k, v in content.items() if v is not None}})
+            keep(form)
         return redirect(url_for(".check"), 303)
-    return _page("place", draft, form=form, picture=_picture(draft)), 422 if form.errors else 200
+    return _page("place", draft, form=form), 422 if form.errors else 200
+
+
+def _typed(form: Any) -> dict[str, Any]:
+    """Give what a form of the wizard says, however unfinished; only what belongs into a draft."""
+    known = {"title", "body", "language", "topic", "district", "place"}
+    content = {name: value for name, value in form.content().items() if name in known and value is not None}
+    return {name: _bounded(value) for name, value in content.items()}
 
 
 @views.route("/pruefen", methods=["GET", "POST"])
 def check() -> ResponseReturnValue:
     """Step 4: check answers; the signed-in send, all others sign in or register now."""
     draft = _needed()
-    if not draft.content.get("topic"):
+    if not draft.content.get("topic") or not all(row.alternative for row in files.of_draft(draft)):
         return redirect(url_for(".place"), 303)
     myself = SelectChoice("", _("myself, as “%(name)s”", name=actor().name))
     others = [SelectChoice(str(entry.id), entry.name) for entry in speakable(actor())]
@@ -128,7 +128,7 @@ def thanks(number: int) -> ResponseReturnValue:
 
 @views.route("/verwerfen", methods=["POST"])
 def discard() -> ResponseReturnValue:
-    """Delete the draft, with its picture."""
+    """Delete the draft, with its files."""
     draft = drafts.find(KIND, actor())
     if draft is not None:
         with writing():
@@ -166,15 +166,9 @@ def summary(draft: Draft) -> dict[str, Any]:
         "html": render(content.get("body", "")),
         "topic": topic_name(topic, locale()) if topic else "",
         "district": district.label if district else "",
-        "picture": _picture(draft),
+        "files": files.of_draft(draft),
         "due": due_on(Status.SUBMITTED),
     }
-
-
-def forget_picture(draft: Draft) -> None:
-    """Delete the picture of a draft that is thrown away."""
-    for row in database.scalars(select(Attachment).where(Attachment.draft_id == draft.id)).all():
-        pictures.forget(row)
 
 
 def _needed() -> Draft:
@@ -194,7 +188,7 @@ def _begin(_error: _Begin) -> Response:
     return redirect(url_for("submit.words"), 303)
 
 
-def _keep(draft: Draft | None, content: dict[str, Any]) -> Draft:
+def _keep(draft: Draft | None, content: dict[str, Any], form: Any = None) -> Draft:
     if "language" in content and not (draft and draft.content.get("language")):
         content["language"] = content["language"] or language_of(content.get("body", ""))
     with writing():
@@ -203,6 +197,8 @@ def _keep(draft: Draft | None, content: dict[str, Any]) -> Draft:
             draft = drafts.start(KIND, content)
         else:
             drafts.save(draft, {**draft.content, **content})
+            if isinstance(form, PlaceForm):
+                attaching.describe(form, draft)
     session.modified = True
     return draft
 
@@ -212,16 +208,9 @@ def _bounded(value: Any) -> Any:
 
 
 def _place_form(draft: Draft | None) -> PlaceForm:
-    form = PlaceForm(data=draft.content if draft else None)
+    form = PlaceForm(data=draft.content if draft else None, attached=files.of_draft(draft))
     form.topic.choices, form.district.choices = topic_choices(), district_choices()
-    form.has_picture = draft is not None and _picture(draft) is not None
     return form
-
-
-def _picture(draft: Draft) -> Attachment | None:
-    return database.scalar(
-        select(Attachment).where(Attachment.draft_id == draft.id).order_by(Attachment.id.desc()).limit(1)
-    )
 
 
 def _page(step: str, draft: Draft | None, **values: Any) -> str:
@@ -244,6 +233,6 @@ drafts.register(
         resume=lambda _draft: url_for("submit.words"),
         label=lazy_gettext("Idea"),
         summary=summary,
-        drop=forget_picture,
+        drop=files.forget_draft,
     )
 )

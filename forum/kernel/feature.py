@@ -24,10 +24,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Access:
-    """Who may enter a route at all. `writes` marks a GET that must write, such as a mailed link."""
+    """Who may enter a route at all.
+
+    `writes` marks a GET that must write, such as a mailed link; `uploads` a form that takes several files at once.
+    """
 
     permission: Permission
     writes: bool = False
+    uploads: bool = False
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     secret_key: str = Field("", description="Signs cookies and tokens, at least 32 characters; required in public")
     public_url: str = Field("http://127.0.0.1:8000", description="Address under which people reach the site")
     redis_url: str = Field("", description="Redis for jobs and limits on many hosts; empty: SQLite and the database")
-    uploads: Path | None = Field(None, description="Folder for pictures; empty: FORUM_VAR/uploads")
+    uploads: Path | None = Field(None, description="Folder for pictures and documents; empty: FORUM_VAR/uploads")
     trusted_proxies: int = Field(0, ge=0, le=5, description="How many reverse proxies stand before the site")
     page_cache_mb: int = Field(8, ge=0, le=4096, description="Memory of the page cache per process; 0: off")
     shared_parts_mb: int = Field(
@@ -83,6 +83,12 @@ class Settings(BaseSettings):
     answer_application_working_days: int = Field(
         15, ge=1, description="Working days until an application for a seat is decided"
     )
+
+    # files
+    idea_pictures: int = Field(5, ge=0, le=20, description="Pictures that an idea may have")
+    idea_documents: int = Field(3, ge=0, le=20, description="PDF documents that an idea may have")
+    comment_pictures: int = Field(2, ge=0, le=20, description="Pictures that a comment may have")
+    comment_documents: int = Field(1, ge=0, le=20, description="PDF documents that a comment may have")
 
     # discussions
     comment_edit_minutes: int = Field(30, ge=0, description="Minutes in which people can edit their comment; 0: never")
@@ -139,7 +145,7 @@ class Settings(BaseSettings):
 
     @property
     def uploads_folder(self) -> Path:
-        """Where pictures are kept."""
+        """Where pictures and documents are kept."""
         return self.uploads or self.var / "uploads"
 
     @property

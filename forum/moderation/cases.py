@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Person
+from forum.comments import attached
 from forum.comments import queries as comments
 from forum.comments.models import Comment
 from forum.comments.queries import Said, display_name
@@ -212,5 +213,6 @@ def said_about(contribution_id: int, *, after: int | None = None) -> tuple[list[
         Comment.contribution_id == contribution_id, Comment.withdrawn_at.is_(None), Comment.id > (after or 0)
     )
     rows = session.execute(wanted.order_by(Comment.id).limit(comments.PAGE + 1)).all()
+    attached.load(row[0] for row in rows)
     found = [comments.said(row) for row in rows[: comments.PAGE]]
     return found, found[-1].id if len(rows) > comments.PAGE else None

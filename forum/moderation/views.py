@@ -12,8 +12,9 @@ from flask_babel import lazy_gettext as _
 
 from forum.comments import policy as comment_policy
 from forum.comments import queries as comments
+from forum.contributions import files
 from forum.contributions import policy as trunk
-from forum.contributions import queries as trunk_queries
+from forum.contributions.models import Attachment
 from forum.kernel.errors import Forbidden, Refused
 from forum.moderation import cases, service
 from forum.moderation import queue as desk
@@ -76,8 +77,8 @@ def idea(number: int) -> ResponseReturnValue:
             if tab == "zusammenhang":
                 return {**shown, "alike": cases.contributions(alike), "history": history}
             topic = topic_name(found.topic, locale()) if found.topic else ""
-            pictures = trunk_queries.pictures(found.id)
-            return {**shown, "alike": alike, "history": history, "topic": topic, "pictures": pictures}
+            held = files.of(Attachment.contribution_id, found.id)
+            return {**shown, "alike": alike, "history": history, "topic": topic, "files": held}
 
         return Case(
             "idea",
@@ -143,6 +144,9 @@ def report(number: int) -> ResponseReturnValue:
             return {
                 "report": found,
                 "subject": subject,
+                "files": files.of(Attachment.comment_id, found.comment_id)
+                if found.comment_id
+                else files.of(Attachment.contribution_id, found.contribution_id),
                 "decided": cases.outcome(found),
                 "history": cases.history(subject.author_id, found.contribution_id, found.comment_id),
                 "reports": cases.reports_about(found.contribution_id, found.comment_id, besides=found.id),

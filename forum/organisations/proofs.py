@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from forum.kernel.database import session
 from forum.organisations.models import ProofFile
 from forum.web import uploads
@@ -21,17 +19,12 @@ def keep(proof: Upload, organisation_id: int) -> ProofFile:
         ending=proof.ending,
         size=len(proof.data),
     )
-    uploads.store(proof, FOLDER, row.key)
+    uploads.keep(proof, FOLDER, row.key)
     session.add(row)
     return row
 
 
-def path(row: ProofFile) -> Path:
-    """Give where a file is kept."""
-    return uploads.path(FOLDER, row.key, row.ending)
-
-
 def forget(row: ProofFile) -> None:
     """Delete a file and its row."""
-    path(row).unlink(missing_ok=True)
+    uploads.forget(FOLDER, row.key, row.ending)
     session.delete(row)

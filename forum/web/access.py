@@ -16,6 +16,7 @@ from forum.kernel.settings import current
 from forum.web.actor import actor
 
 READING = {"GET", "HEAD", "OPTIONS"}
+UPLOADS = 64 * 1024 * 1024  # bytes of a request to a form that takes several files; all others are smaller
 
 
 def declared(features: tuple[Feature, ...]) -> dict[str, Access]:
@@ -33,6 +34,18 @@ def check_routes(app: Flask, table: Mapping[str, Access]) -> None:
     if routes != set(table):
         undeclared, unknown = sorted(routes - set(table)), sorted(set(table) - routes)
         raise RuntimeError(f"routes without access: {undeclared}; access without route: {unknown}")
+
+
+def allow_uploads(app: Flask, table: Mapping[str, Access]) -> None:
+    """Let forms that take several files be larger; set up before anything reads the form, such as the token's check.
+
+    A file that is too large is then refused by the form, in words, and what was typed beside it is kept.
+    """
+
+    @app.before_request
+    def _room() -> None:
+        if (access := table.get(request.endpoint or "")) is not None and access.uploads:
+            request.max_content_length = UPLOADS
 
 
 def init_app(app: Flask, table: Mapping[str, Access]) -> None:

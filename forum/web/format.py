@@ -87,6 +87,13 @@ def remaining(due_on: date) -> str:
     return ngettext("%(num)s day left", "%(num)s days left", days)
 
 
+def megabytes(value: int) -> str:
+    """Write how large a file is: „1,2 MB“, below that „340 kB“."""
+    if value < 950_000:
+        return f"{number(max(1, round(value / 1_000)))} kB"
+    return f"{_number(round(value / 1_000_000, 1), _babel())} MB"
+
+
 FILTERS: dict[str, Any] = {
     "day": day,
     "weekday": weekday,
@@ -96,6 +103,7 @@ FILTERS: dict[str, Any] = {
     "number": number,
     "upto": upto,
     "remaining": remaining,
+    "megabytes": megabytes,
 }
 
 

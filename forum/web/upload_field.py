@@ -8,11 +8,13 @@ from flask_babel import lazy_gettext as lazy
 from flask_wtf.file import FileField
 from wtforms import ValidationError
 
-from forum.web.uploads import LARGEST, MEGABYTE, NoUploadError, Upload, read
+from forum.kernel.media import LARGEST, MEGABYTE, NotTakenError
+from forum.web.uploads import Upload, read
 
 ERRORS = {
     "format": lazy("This file is neither a PDF nor a picture. Please choose a PDF, JPEG, PNG or WebP file."),
     "size": lazy("This file is larger than %(size)d MB. Please choose a smaller one.", size=LARGEST // MEGABYTE),
+    "pixels": lazy("This picture has too many pixels. Please choose a smaller one."),
 }
 
 
@@ -31,7 +33,7 @@ class UploadField(FileField):  # type: ignore[misc]
             return
         try:
             self.ready = read(self.data.read(LARGEST + 1), self.data.filename, unnamed=self.unnamed)
-        except NoUploadError as error:
+        except NotTakenError as error:
             raise ValidationError(str(ERRORS[error.reason])) from None
 
     def is_lost(self, errors: Any) -> bool:

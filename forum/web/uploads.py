@@ -1,36 +1,22 @@
-"""Files that people upload and others download as they are: recognised by content, bounded in size, never shown inline."""
+"""Files that people upload and others download as they are: recognised by content, bounded in size, never shown inline.
+
+They stand in the store under the folder of their room. What may be shown in a page is made anew, see `kernel.media`.
+"""
 
 from __future__ import annotations
 
 import secrets
-import warnings
 from dataclasses import dataclass
-from io import BytesIO
-from pathlib import Path
 
 from flask import Response, send_file
-from PIL import Image, UnidentifiedImageError
 
-from forum.kernel import text
+from forum.kernel import media, store
 from forum.kernel.errors import Missing
-from forum.kernel.settings import current
+from forum.kernel.media import LARGEST, NotTakenError
 
-MEGABYTE = 1024 * 1024
-LARGEST = 10 * MEGABYTE
-MOST_PIXELS = 50_000_000
-NAME_LENGTH = 120
-PICTURES = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+PICTURES = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp"}
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 ACCEPT = ",".join(TYPES.values())
-
-
-class NoUploadError(ValueError):
-    """The file cannot be taken; `reason` is `format` or `size`."""
-
-    def __init__(self, reason: str) -> None:
-        """Keep the reason for the form's message."""
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -43,27 +29,17 @@ class Upload:
 
 
 def read(data: bytes, name: str, *, unnamed: str) -> Upload:
-    """Look at a file. Raises NoUploadError unless it is a PDF or a picture of bounded size."""
+    """Look at a file. Raises NotTakenError unless it is a PDF or a picture of bounded size."""
     if len(data) > LARGEST:
-        raise NoUploadError("size")
-    ending = "pdf" if data.startswith(b"%PDF-") else _picture(data)
-    stem = Path(text.plain(name, limit=NAME_LENGTH * 2)).stem[: NAME_LENGTH - 8] or unnamed
-    return Upload(f"{stem}.{ending}", ending, data)
+        raise NotTakenError("size")
+    ending = "pdf" if media.is_pdf(data) else _picture(data)
+    return Upload(media.file_name(name, ending, unnamed), ending, data)
 
 
 def _picture(data: bytes) -> str:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            image: Image.Image = Image.open(BytesIO(data), formats=tuple(PICTURES))
-            if image.width * image.height > MOST_PIXELS:
-                raise NoUploadError("size")
-            image.verify()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        if isinstance(error, NoUploadError):
-            raise
-        raise NoUploadError("format") from error
-    return PICTURES[str(image.format)]
+    with media.opened(data) as image:
+        image.verify()
+        return PICTURES[str(image.format)]
 
 
 def new_key() -> str:
@@ -71,25 +47,44 @@ def new_key() -> str:
     return secrets.token_urlsafe(18)
 
 
-def path(folder: str, key: str, ending: str) -> Path:
-    """Give where a file is kept."""
-    return current().uploads_folder / folder / f"{key}.{ending}"
+def keep(upload: Upload, folder: str, key: str) -> None:
+    """Put a file into the store."""
+    store.put(_name(folder, key, upload.ending), upload.data)
 
 
-def store(upload: Upload, folder: str, key: str) -> None:
-    """Write a file's bytes."""
-    target = path(folder, key, upload.ending)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(upload.data)
+def forget(folder: str, key: str, ending: str) -> None:
+    """Delete a file from the store."""
+    store.drop(_name(folder, key, ending))
 
 
 def download(folder: str, key: str, ending: str, name: str) -> Response:
     """Give a file as a download that no cache keeps and no page can be made of. Raises Missing."""
-    kept = path(folder, key, ending)
-    if not kept.is_file():
+    return give(_name(folder, key, ending), TYPES[ending], name)
+
+
+def give(stored: str, mimetype: str, download_name: str = "") -> Response:
+    """Give what the store keeps under a name: into a page, or with a `download_name` as a download. Raises Missing.
+
+    Nothing in it runs and no cache keeps it unasked. The permission is the caller's business, at every single download.
+    """
+    file = store.get(stored)
+    if file is None:
         raise Missing
-    answer: Response = send_file(kept, mimetype=TYPES[ending], as_attachment=True, download_name=name, max_age=0)
+    size = store.size(file)
+    answer = send_file(
+        file,
+        mimetype=mimetype,
+        as_attachment=bool(download_name),
+        download_name=download_name or None,
+        etag=stored.replace("/", "-"),  # what is stored under a name never changes
+    )
+    if answer.status_code == 200:
+        answer.content_length = size
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["Cache-Control"] = "private, no-store" if download_name else "private, no-cache"
     return answer
+
+
+def _name(folder: str, key: str, ending: str) -> str:
+    return f"{folder}/{key}.{ending}"

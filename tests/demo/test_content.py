@@ -33,7 +33,8 @@ IDEAS = [
     idea for file in sorted((DEMO / "content").glob("ideas-*.json")) for idea in json.loads(file.read_text("utf-8"))
 ]
 KEYS = {idea["key"]: idea for idea in IDEAS}
-PICTURES = [picture for idea in IDEAS for picture in idea.get("pictures", [])]
+TOLD = [*IDEAS, *(comment for idea in IDEAS for comment in idea.get("comments", []))]
+PICTURES = [picture for told in TOLD for picture in told.get("pictures", [])]
 PLACEHOLDER = re.compile(r"\{(?:(?:date|month|year|yy):[+-]?\d+|nr:([a-z0-9-]+))\}")
 each_idea = pytest.mark.parametrize("idea", IDEAS, ids=lambda idea: idea["key"])
 

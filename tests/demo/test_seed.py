@@ -16,7 +16,7 @@ from forum.accounts.roles import Role
 from forum.answer_clock import figures
 from forum.candidates.models import Candidate, CandidateStatus
 from forum.comments.models import Comment, Discussion
-from forum.contributions import fulltext, pictures, tallies
+from forum.contributions import files, fulltext, tallies
 from forum.contributions.models import Answer, Attachment, Contribution, NumberSeries, Support, TimelineEntry, Version
 from forum.contributions.service import heat, next_number
 from forum.contributions.status import ENDED, OWNERS, Outcome, Status, Visibility
@@ -24,6 +24,7 @@ from forum.demo import load, people
 from forum.demo.story import Story
 from forum.ideas.models import KIND, Idea
 from forum.ideas.workflow import WORKFLOW
+from forum.kernel import store
 from forum.kernel.analysis import query
 from forum.kernel.clock import now, today
 from forum.kernel.database import begin_write, session
@@ -35,7 +36,7 @@ from tests.conftest import save
 
 @pytest.fixture
 def seed(app, tmp_path, monkeypatch):
-    monkeypatch.setattr(pictures, "path", lambda key, size: tmp_path / f"{key}-{size}.webp")
+    monkeypatch.setattr(store, "_path", lambda name: tmp_path / name)
 
     def run(*options, code=0):
         result = app.test_cli_runner().invoke(args=["seed", *options])
@@ -166,8 +167,9 @@ def candidates_hang_on_their_timeline():
 
 def pictures_are_kept(folder):
     attached = all_of(Attachment)
-    assert len(attached) == 16
-    assert all((folder / f"{row.key}-gross.webp").stat().st_size > 1_000 for row in attached)
+    assert Counter(row.kind for row in attached) == {"picture": 21, "document": 2}
+    assert [session.get(Comment, row.comment_id).files for row in attached if row.comment_id] == [1]
+    assert all((folder / name).stat().st_size > 1_000 for row in attached for name in files.stored_as(row))
 
 
 def moderators_have_work():

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
-from PIL import Image
 from sqlalchemy import func, select
 
 from forum.accounts.models import Draft, Person
-from forum.contributions.models import Attachment, TimelineEntry
+from forum.contributions.models import TimelineEntry
 from forum.contributions.status import Status, Visibility
 from forum.ideas.models import Idea
 from forum.kernel.clock import now
@@ -28,14 +26,6 @@ WORDS = {
     "language": "de",
 }
 PLACE = {"topic": "umwelt", "district": "130", "place": "Platz vor der Stadthalle"}
-
-
-def picture(size: tuple[int, int] = (300, 200), exif: bytes = b"") -> BytesIO:
-    """Make a JPEG."""
-    target = BytesIO()
-    Image.new("RGB", size, "teal").save(target, "JPEG", exif=exif)
-    target.seek(0)
-    return target
 
 
 def write(client: FlaskClient) -> None:
@@ -121,41 +111,6 @@ def test_sending_twice_makes_one_idea(client: FlaskClient, make_person: MakePers
     assert count(Idea) == 1
     assert first.startswith("/ideen/neu/danke/")
     assert second == "/ideen/neu"
-
-
-def test_a_picture_needs_a_description_and_loses_its_place(
-    client: FlaskClient, make_person: MakePerson, sign_in: SignIn
-) -> None:
-    exif = Image.Exif()
-    exif[0x8825] = {1: "N", 2: (52.0, 15.0, 0.0)}
-    write(client)
-    missing = client.post("/ideen/neu/ort?lang=de", data={**PLACE, "picture": (picture(), "platz.jpg")})
-    assert missing.status_code == 422
-    assert "Bitte beschreiben Sie das Bild" in missing.text
-    sent = {**PLACE, "picture": (picture(exif=exif.tobytes()), "platz.jpg"), "alternative": "Ein heller Platz."}
-    assert client.post("/ideen/neu/ort", data=sent).status_code == 303
-    row = session.scalars(select(Attachment)).one()
-    address = f"/bilder/{row.key}/gross.webp"
-    with client.get(address, buffered=True) as shown:
-        assert shown.status_code == 200
-        assert not Image.open(BytesIO(shown.data)).getexif()
-        assert "sandbox" in shown.headers["Content-Security-Policy"]
-    key = row.key
-    sign_in(client, make_person())
-    client.post("/ideen/neu/pruefen", data={"rules": "y"})
-    with client.get(f"/bilder/{key}/gross.webp", buffered=True) as shown:
-        assert shown.status_code == 200  # the author sees it
-    assert client.application.test_client().get(f"/bilder/{key}/gross.webp").status_code == 404
-
-
-@pytest.mark.parametrize("data", [b"<svg onload=alert(1)>", b"", b"GIF89a", b"\x89PNG\r\n\x1a\nkaputt", b"%PDF-1.7"])
-def test_other_files_are_refused(client: FlaskClient, data: bytes) -> None:
-    write(client)
-    sent = {**PLACE, "picture": (BytesIO(data), "bild.jpg"), "alternative": "Ein Bild."}
-    answer = client.post("/ideen/neu/ort?lang=de", data=sent)
-    assert answer.status_code == 422
-    assert "kein Bild" in answer.text
-    assert PLACE["place"] in answer.text
 
 
 def test_autosave_keeps_unfinished_words(client: FlaskClient) -> None:

@@ -15,7 +15,15 @@ WRITERS = (VISITOR, PARTICIPANT, REPRESENTATIVE)
 ASKED = "asked"
 # Somebody whose idea the office would like to merge.
 PROPOSED = "proposed"
-NO_PAGES = {"health.alive", "health.ready", "pictures.show", "verification.proof", "clock.table", "council_room.file"}
+NO_PAGES = {
+    "health.alive",
+    "health.ready",
+    "files.picture",
+    "files.document",
+    "verification.proof",
+    "clock.table",
+    "council_room.file",
+}
 ENDED = ("answered", "declined", "forwarded", "merged", "withdrawn", "rejected", "realised", "stopped")
 ON_THE_WAY = (
     "clarification",
