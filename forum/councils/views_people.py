@@ -18,6 +18,8 @@ from forum.kernel.text import whole_number
 from forum.web.actor import actor
 from forum.web.transaction import writing
 
+REFUSING = "ablehnen-"  # two forms on one page tell their fields apart
+
 
 @views.get("/bewerbungen/<number:key>")
 def application(key: int) -> ResponseReturnValue:
@@ -27,9 +29,9 @@ def application(key: int) -> ResponseReturnValue:
 
 def _application(found: Application, act: str = "", sent: Any = None, *, late: bool = False) -> ResponseReturnValue:
     may = found.status == ApplicationStatus.SUBMITTED and policy.APPOINT.allows(actor(), found)
-    fresh = {"revision": str(found.revision)}
-    appoint = sent if act == "berufen" and not late else forms_desk.AppointForm(formdata=None, data=fresh)
-    refuse = sent if act == "ablehnen" and not late else forms_desk.RefuseForm(formdata=None, data=fresh)
+    fresh: dict[str, Any] = {"formdata": None, "data": {"revision": str(found.revision)}}
+    appoint = sent if act == "berufen" and not late else forms_desk.AppointForm(**fresh)
+    refuse = sent if act == "ablehnen" and not late else forms_desk.RefuseForm(prefix=REFUSING, **fresh)
     appoint.offer(found.council)
     page = render_template(
         "councils/application.html",
@@ -41,7 +43,7 @@ def _application(found: Application, act: str = "", sent: Any = None, *, late: b
         may=may,
         free=applications.free(found.council_id),
         late=late,
-        typed=request.form.get("reason", "") if late else "",
+        typed=request.form.get(f"{REFUSING}reason", "") if late else "",
     )
     return page, 409 if late else 422 if sent is not None else 200
 
@@ -51,7 +53,7 @@ def decide(key: int, act: str) -> ResponseReturnValue:
     """Appoint or refuse; where that cannot be done any more, say so and keep what was typed."""
     found = desk.application(key)
     policy.APPOINT.require(actor(), found)
-    form: Any = forms_desk.AppointForm() if act == "berufen" else forms_desk.RefuseForm()
+    form: Any = forms_desk.AppointForm() if act == "berufen" else forms_desk.RefuseForm(prefix=REFUSING)
     if act == "berufen":
         form.offer(found.council)
     if not form.sent:
@@ -118,7 +120,8 @@ ACTS: dict[str, tuple[type[Any], Callable[[int, Any], None]]] = {
 
 def _form(act: str, found: Member, *, sent: bool = False) -> Any:
     data = {"revision": str(found.revision), "role": str(found.role)}
-    made = ACTS[act][0](data=data) if sent else ACTS[act][0](formdata=None, data=data)
+    told: dict[str, Any] = {"data": data, "prefix": f"{act}-"} | ({} if sent else {"formdata": None})
+    made = ACTS[act][0](**told)
     if act == "aufgabe":
         made.offer(found.council)
     return made

@@ -19,6 +19,7 @@ from forum.web.limits import count_write
 from forum.web.transaction import writing
 
 views = Blueprint("council_seats", __name__)
+AWAY = "abwesend-"  # two forms on one page tell their fields apart
 
 
 @views.route("/fachbeiraete/<slug>/bewerben", methods=["GET", "POST"])
@@ -121,14 +122,14 @@ def seat(key: int) -> ResponseReturnValue:
             members.declare(key, card, actor=actor())
         flash(_("Saved. It stands on the public page with today's date."), "good")
         return redirect(url_for(".seat", key=key), 303)
-    return _page(member, form, forms.AwayForm(formdata=None, obj=member), 422 if form.errors else 200)
+    return _page(member, form, forms.AwayForm(formdata=None, obj=member, prefix=AWAY), 422 if form.errors else 200)
 
 
 @views.post("/konto/fachbeiraete/<number:key>/abwesend")
 def away(key: int) -> ResponseReturnValue:
     """Say when I am away."""
     member = _seat(key)
-    form = forms.AwayForm()
+    form = forms.AwayForm(prefix=AWAY)
     if form.sent:
         with writing():
             members.be_away(key, form.away_from.data, form.away_until.data, actor=actor())

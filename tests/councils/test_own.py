@@ -55,11 +55,11 @@ def test_who_is_away_lets_the_deputy_step_in(client: FlaskClient, make_person: M
     sign_in(client, person)
     address = f"/konto/fachbeiraete/{mine.id}/abwesend"
     first, last = today().isoformat(), (today() + timedelta(days=3)).isoformat()
-    assert client.post(address, data={"away_from": first}).status_code == 422
-    assert client.post(address, data={"away_from": last, "away_until": first}).status_code == 422
-    assert client.post(address, data={"away_from": first, "away_until": last}).status_code == 303
+    assert client.post(address, data={"abwesend-away_from": first}).status_code == 422
+    assert client.post(address, data={"abwesend-away_from": last, "abwesend-away_until": first}).status_code == 422
+    assert client.post(address, data={"abwesend-away_from": first, "abwesend-away_until": last}).status_code == 303
     assert rights_of(deputy, council.id) == {"councils"}
-    assert client.post(address, data={"away_from": "", "away_until": ""}).status_code == 303
+    assert client.post(address, data={"abwesend-away_from": "", "abwesend-away_until": ""}).status_code == 303
     assert rights_of(deputy, council.id) == set()
 
 

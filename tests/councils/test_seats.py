@@ -142,8 +142,11 @@ def test_refusing_needs_reasons_and_tells_them(office: FlaskClient, make_person:
     person = make_person()
     key = make_application(make_council().id, person)
     address = f"{DESK}/bewerbungen/{key}/ablehnen"
-    assert office.post(address, data={"reason": " ", "revision": "1"}).status_code == 422
-    assert office.post(address, data={"reason": "Alle Sitze sind besetzt.", "revision": "1"}).status_code == 303
+    assert office.post(address, data={"ablehnen-reason": " ", "ablehnen-revision": "1"}).status_code == 422
+    assert (
+        office.post(address, data={"ablehnen-reason": "Alle Sitze sind besetzt.", "ablehnen-revision": "1"}).status_code
+        == 303
+    )
     assert "Alle Sitze sind besetzt." in letters()[person.email].get_content()
     assert stored(Application, key).status == ApplicationStatus.REFUSED
 
@@ -213,16 +216,31 @@ def test_the_office_extends_changes_and_ends_a_seat(
     key = seat(council, person).id
     act = f"{DESK}/mitglieder/{key}?akt="
     day = today() + 2 * YEAR
-    assert office.post(f"{act}verlaengern", data={"until_on": today().isoformat(), "revision": "1"}).status_code == 409
-    assert office.post(f"{act}verlaengern", data={"until_on": day.isoformat(), "revision": "1"}).status_code == 303
     assert (
-        office.post(f"{act}aufgabe", data={"role": "chair", "revision": "1"}).status_code == 409
+        office.post(
+            f"{act}verlaengern", data={"verlaengern-until_on": today().isoformat(), "verlaengern-revision": "1"}
+        ).status_code
+        == 409
+    )
+    assert (
+        office.post(
+            f"{act}verlaengern", data={"verlaengern-until_on": day.isoformat(), "verlaengern-revision": "1"}
+        ).status_code
+        == 303
+    )
+    assert (
+        office.post(f"{act}aufgabe", data={"aufgabe-role": "chair", "aufgabe-revision": "1"}).status_code == 409
     )  # a colleague was faster
-    assert office.post(f"{act}aufgabe", data={"role": "chair", "revision": "2"}).status_code == 303
+    assert office.post(f"{act}aufgabe", data={"aufgabe-role": "chair", "aufgabe-revision": "2"}).status_code == 303
     assert rights_of(person, council.id) == {"councils", "chairs"}
-    assert office.post(f"{act}abberufen", data={"reason": "", "revision": "3"}).status_code == 422
+    assert office.post(f"{act}abberufen", data={"abberufen-reason": "", "abberufen-revision": "3"}).status_code == 422
     letters()
-    assert office.post(f"{act}abberufen", data={"reason": "Kein Kontakt.", "revision": "3"}).status_code == 303
+    assert (
+        office.post(
+            f"{act}abberufen", data={"abberufen-reason": "Kein Kontakt.", "abberufen-revision": "3"}
+        ).status_code
+        == 303
+    )
     assert office.post(f"{act}gibt-es-nicht", data={}).status_code == 404
     assert stored(Member, key).ended == Ended.REMOVED
     assert rights_of(person, council.id) == set()
