@@ -60,6 +60,19 @@ def drop_database(name: str) -> None:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+def let_in(name: str, allowed: bool) -> None:
+    """Let nobody into a database any more, or everybody again; who is connected stays."""
+    command = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+    with _administration() as connection:
+        connection.execute(command.format(sql.Identifier(name), sql.Literal(allowed)))
+
+
+def drop_connections(name: str) -> None:
+    """End all connections to a database."""
+    with _administration() as connection:
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
+
+
 def database_exists(name: str) -> bool:
     """Whether the server holds a database of this name."""
     with _administration() as connection:

@@ -6,16 +6,19 @@ import email
 import email.policy
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from email.message import EmailMessage
 from gettext import NullTranslations, translation
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -35,6 +38,7 @@ SETTINGS = {
     "FORUM_LIMIT_WRITE": "1000",
     "FORUM_LOG_LEVEL": "WARNING",
 }
+EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 class Post:
@@ -75,14 +79,16 @@ class Post:
 class Site:
     """A running site; `url` is its address, `post` has its mail, `told` is what the commands printed."""
 
-    def __init__(self, folder: Path, backend: str, name: str, *prepare: tuple[str, ...]) -> None:
+    def __init__(
+        self, folder: Path, backend: str, name: str, *prepare: tuple[str, ...], settings: Mapping[str, str] = EMPTY
+    ) -> None:
         """Make a database, run the commands that fill it, start the servers and wait until they are ready.
 
-        A command is what follows `python -m`.
+        A command is what follows `python -m`; `settings` are variables of the environment beside the usual ones.
         """
         self.folder, self.name = folder, name
-        port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
         self.post = Post()
         self.database = create_database(name) if backend == "postgresql" else f"sqlite:///{folder / 'forum.db'}"
         self.on_server = backend == "postgresql"
@@ -97,15 +103,15 @@ class Site:
                 "FORUM_SMTP_URL": f"smtp://127.0.0.1:{self.post.controller.port}",
                 "PYTHONWARNINGS": "default",
             }
+            | settings
         )
-        self.processes: list[subprocess.Popen[bytes]] = []
         self.log = folder / "servers.log"
+        self.servers: dict[str, subprocess.Popen[bytes]] = {}
         try:
             self.told = [self.run(*command) for command in prepare]
-            gunicorn = ("gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--no-control-socket")
-            self._start(*gunicorn, "--worker-class", "gthread", "--threads", "8", "--log-level", "warning")
-            self._start("flask", "--app", "wsgi", "worker")
-            wait(self._answers, f"the site at {self.url} did not start: {self.log.read_text('utf-8')}")
+            self.start_web()
+            self.start_worker()
+            self.ready()
         except BaseException:
             self.close()
             raise
@@ -123,6 +129,37 @@ class Site:
         assert done.returncode == 0, f"{' '.join(command)}: {done.stderr or done.stdout}"
         return done.stdout
 
+    def start_web(self) -> None:
+        """Start the web server: a master, which starts the process that answers."""
+        gunicorn = ("gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{self.port}", "--no-control-socket")
+        more = ("--worker-class", "gthread", "--threads", "8", "--log-level", "warning")
+        self._start("web", *gunicorn, *more)
+
+    def start_worker(self) -> None:
+        """Start the worker."""
+        self._start("worker", "flask", "--app", "wsgi", "worker")
+
+    def ready(self) -> None:
+        """Wait until the site answers."""
+        wait(self._answers, f"the site at {self.url} does not answer")
+
+    def answering(self) -> list[int]:
+        """Give the keys of the processes that answer, the children of the web server's master."""
+        master = self.servers["web"].pid
+        children = Path(f"/proc/{master}/task/{master}/children")
+        return [int(key) for key in children.read_text("ascii").split()] if children.exists() else []
+
+    def kill_answering(self) -> None:
+        """Kill the processes that answer (`kill -9`); the master starts others."""
+        for key in self.answering():
+            with suppress(ProcessLookupError):
+                os.kill(key, signal.SIGKILL)
+
+    def kill_worker(self) -> None:
+        """Kill the worker (`kill -9`)."""
+        self.servers["worker"].kill()
+        self.servers["worker"].wait()
+
     def faults(self) -> list[str]:
         """Give what the servers complained about."""
         words = ("Traceback", '"level": "error"', "[error")
@@ -130,9 +167,9 @@ class Site:
 
     def close(self) -> None:
         """End the servers and forget the database."""
-        for process in self.processes:
+        for process in self.servers.values():
             process.terminate()
-        for process in self.processes:
+        for process in self.servers.values():
             try:
                 process.wait(20)
             except subprocess.TimeoutExpired:
@@ -142,9 +179,9 @@ class Site:
         if self.on_server:
             drop_database(self.name)
 
-    def _start(self, *command: str) -> None:
+    def _start(self, name: str, *command: str) -> None:
         with self.log.open("ab") as log:
-            process = subprocess.Popen(
+            self.servers[name] = subprocess.Popen(
                 [*WITH_PARENT, sys.executable, "-m", *command],
                 cwd=ROOT,
                 env=self.environment,
@@ -152,10 +189,9 @@ class Site:
                 stdout=log,
                 stderr=log,
             )
-        self.processes.append(process)
 
     def _answers(self) -> bool:
-        assert all(process.poll() is None for process in self.processes), self.log.read_text("utf-8")
+        assert self.servers["web"].poll() is None, self.log.read_text("utf-8")
         try:
             urllib.request.urlopen(f"{self.url}/readyz", timeout=10).close()  # noqa: S310 (an address of this machine)
         except OSError:

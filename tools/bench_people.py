@@ -6,9 +6,13 @@ Prints for each a line `person`, cookie, token of forms, numbers of ideas that t
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from random import Random
+from typing import Any
 
+from flask import Flask, g
 from flask import session as cookie
+from flask.sessions import SecureCookieSessionInterface
 from flask_login.utils import _create_identifier
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
@@ -21,28 +25,35 @@ from forum.contributions.status import Status
 from forum.kernel.database import begin_write, session
 
 IDEAS = 300  # that each person may support
+USER_AGENT, HERE = "bench", "127.0.0.1"
+
+
+def sign_in(app: Flask, people: Sequence[Person]) -> Iterator[tuple[Person, str, str]]:
+    """Sign people in, committed; give each with a cookie and a token of forms, for the browser that USER_AGENT names."""
+    signer: Any = SecureCookieSessionInterface().get_signing_serializer(app)
+    begin_write()
+    tokens = [(person, login.start(person)[1]) for person in people]
+    session.commit()
+    for person, token in tokens:
+        with app.test_request_context("/", headers={"User-Agent": USER_AGENT}, environ_base={"REMOTE_ADDR": HERE}):
+            g.pop("csrf_token", None)  # kept for the person before; each has their own
+            form_token = generate_csrf()
+            same_browser = _create_identifier()
+            yield person, signer.dumps({**cookie, "_user_id": token, "_fresh": True, "_id": same_browser}), form_token
 
 
 def main(count: int) -> None:
     """Print `count` lines."""
     app = create_app()
-    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     with app.app_context():
-        begin_write()
         people = session.scalars(select(Person).where(Person.state == PersonState.ACTIVE).limit(count)).all()
-        tokens = [(person.id, login.start(person)[1]) for person in people]
-        session.commit()
         open_ideas = session.execute(
             select(Contribution.number, Contribution.author_id).where(Contribution.status == Status.DISCUSSION)
         ).all()
-    chosen = Random(7).sample(open_ideas, min(IDEAS, len(open_ideas)))
-    for person_id, token in tokens:
-        with app.test_request_context("/", headers={"User-Agent": "bench"}, environ_base={"REMOTE_ADDR": "127.0.0.1"}):
-            form_token = generate_csrf()
-            same_browser = _create_identifier()
-            value = signer.dumps({**cookie, "_user_id": token, "_fresh": True, "_id": same_browser})
-        others = ",".join(str(number) for number, author_id in chosen if author_id != person_id)
-        print("person", value, form_token, others, sep="\t")
+        chosen = Random(7).sample(open_ideas, min(IDEAS, len(open_ideas)))
+        for person, value, form_token in sign_in(app, people):
+            others = ",".join(str(number) for number, author_id in chosen if author_id != person.id)
+            print("person", value, form_token, others, sep="\t")
 
 
 if __name__ == "__main__":

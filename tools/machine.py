@@ -1,4 +1,4 @@
-"""Sees to what the tests need from the machine: a browser, Java for the HTML checker, a font.
+"""Sees to what the tests need from the machine: a browser, Java for the HTML checker, a font, Redis.
 
 As root it installs what is missing with apt; otherwise it names it. Under FORUM_CI something missing is an error,
 elsewhere the tests that need it are skipped with their reason. Standard library only.
@@ -33,10 +33,16 @@ def loads(library: str) -> bool:
     return True
 
 
+def redis_server() -> str | None:
+    """Find the program of Redis; Debian keeps programs of servers where not everybody looks."""
+    return shutil.which("redis-server", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/bin"]))
+
+
 NEEDS = (
     Need("Chromium, for the tests in a browser", "chromium", lambda: shutil.which("chromium") is not None),
     Need("libatomic, for the driver of the browser", "libatomic1", lambda: loads("libatomic.so.1")),
     Need("Java, for the HTML checker", "default-jre-headless", lambda: shutil.which("java") is not None),
+    Need("Redis, for the tests of a site with several machines", "redis-server", lambda: bool(redis_server())),
     Need("a font, for the browser", "fonts-dejavu-core", lambda: any(Path("/usr/share/fonts").glob("**/*.ttf"))),
 )
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from redis import ConnectionPool
-from redis.backoff import NoBackoff
-from redis.retry import Retry
-
+from forum.kernel.redis_pool import name, pool
 from forum.kernel.settings import Settings
 
 __all__ = ("Consumer", "Scheduler", "broker")
@@ -47,18 +43,11 @@ class Hints(SqliteStorage):  # type: ignore[misc]
 
 
 def broker(settings: Settings) -> Any:
-    """Make the queue of a site; what is in it is signed, and sites that share a Redis are kept apart by their secret."""
-    secret = settings.secret()
-    name = "forum" + hashlib.sha256(f"forum.queue{secret}".encode()).hexdigest()[:12]
-    common: dict[str, Any] = {"results": False, "serializer": SignedSerializer(secret=secret, salt="forum.queue")}
+    """Make the queue of a site; what is in it is signed."""
+    serializer = SignedSerializer(secret=settings.secret(), salt="forum.queue")
+    common: dict[str, Any] = {"name": name(settings), "results": False, "serializer": serializer}
     if settings.redis_url:
-        pool = ConnectionPool.from_url(
-            settings.redis_url,
-            socket_connect_timeout=1,
-            socket_timeout=3,
-            retry=Retry(NoBackoff(), 0),
-        )
-        return RedisHuey(name, connection_pool=pool, **common)
+        return RedisHuey(connection_pool=pool(settings), **common)
     settings.var.mkdir(parents=True, exist_ok=True)
     file = str(settings.var / "queue.db")
-    return Huey(name, storage_class=Hints, filename=file, cache_mb=1, timeout=1, **common)
+    return Huey(storage_class=Hints, filename=file, cache_mb=1, timeout=1, **common)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event, make_url
+from sqlalchemy import URL, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapper, Session, scoped_session, sessionmaker
 
@@ -102,10 +102,22 @@ def connect(url: str, **options: Any) -> Engine:
     if address.get_backend_name() == "sqlite":
         engine = _sqlite(address.database or "", options)
     else:
-        engine = create_engine(address, pool_pre_ping=True, pool_size=8, max_overflow=8, **options)
+        engine = _postgres(address, options)
     session.remove()
     ForumSession.engine = engine
     ForumSession.read_engine = engine.execution_options(postgresql_readonly=True, forum_readonly=True)
+    return engine
+
+
+def _postgres(address: URL, options: dict[str, Any]) -> Engine:
+    engine = create_engine(address, pool_pre_ping=True, pool_size=8, max_overflow=8, **options)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        connection.autocommit = True  # else the pool's first rollback would take the setting back
+        connection.execute(f"SET lock_timeout = '{int(PATIENCE * 1000)}ms'")  # else whoever waits, waits for ever
+        connection.autocommit = False
+
     return engine
 
 

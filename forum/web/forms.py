@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from flask_wtf import FlaskForm
 from itsdangerous import BadSignature, TimestampSigner
-from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationError
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Field, FileField, HiddenField, MultipleFileField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from forum.kernel.settings import current
@@ -65,6 +66,18 @@ class NotBlank:
 
 class Form(FlaskForm):  # type: ignore[misc]
     """Base of all forms."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """How forms are read: files belong to file fields, words to all others, and JSON is no form."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Give what was sent, without files for fields of words and without values that are no words."""
+            found = super().wrap_formdata(form, formdata)
+            if found is None or found is formdata or found is request.form:
+                return found
+            names = {field.name for field in form if isinstance(field, FileField | MultipleFileField)}
+            files = MultiDict((name, file) for name, file in request.files.items(multi=True) if name in names)
+            return CombinedMultiDict((files, request.form))
 
     def content(self) -> dict[str, Any]:
         """Give the values of the form's own fields, without tokens and traps."""

@@ -1,7 +1,8 @@
 """Limits per person, per address (IPv6 by /64) and in all; counted across processes, in the database or in Redis.
 
 Inside `with writing():` the database counts in that transaction: one commit serves both, and what fails is not counted.
-Outside, each count has a transaction of its own, so that refused attempts (sign-in, reset) count too.
+Outside, each count has a transaction of its own, so that refused attempts (sign-in, reset) count too. While a site's
+Redis is away, its database counts.
 """
 
 from __future__ import annotations
@@ -9,20 +10,25 @@ from __future__ import annotations
 import ipaddress
 import time
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
+from importlib import import_module
 from typing import Any
 
+import structlog
 from flask import Flask, request
 from limits import RateLimitItemPerHour
+from limits.errors import StorageError
 from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import Column, Integer, MetaData, Table, Text, bindparam, case, delete, select
 from werkzeug.exceptions import TooManyRequests
 
 from forum.kernel.database import Moment, engine, insert_into, session
-from forum.kernel.settings import current
+from forum.kernel.queue import PAUSE
+from forum.kernel.settings import Settings, current
 from forum.web.actor import actor
 
+log = structlog.get_logger()
 COUNTS = Table(
     "rate_counts",
     MetaData(),
@@ -128,7 +134,7 @@ def count(action: str, *keys: str, limit: int) -> None:
     """Count an action for each key and refuse it (429) once one of them went beyond `limit` an hour."""
     item = RateLimitItemPerHour(limit)
     _give_back()
-    if not all([_limiter().hit(item, action, key) for key in keys]):  # noqa: C419 – each key counts, whatever the others say
+    if not all([_ask("hit", item, action, key) for key in keys]):  # noqa: C419 – each key counts, whatever the others say
         raise TooManyRequests
 
 
@@ -136,7 +142,7 @@ def used_up(action: str, *keys: str, limit: int) -> bool:
     """Tell whether one of the keys has reached its limit, without counting."""
     item = RateLimitItemPerHour(limit)
     _give_back()
-    return not all(_limiter().test(item, action, key) for key in keys)
+    return not all(_ask("test", item, action, key) for key in keys)
 
 
 def count_write(action: str) -> None:
@@ -152,17 +158,52 @@ def count_write(action: str) -> None:
     count("anonymous", "all", limit=settings.limit_total)
 
 
-_limiters: dict[str, FixedWindowRateLimiter] = {}
+class Counters:
+    """Where it is counted: in Redis where the site has one, and in the database while that is away."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Connect on first use."""
+        self.settings = settings
+        self._quiet_until = 0.0
+
+    @cached_property
+    def database(self) -> FixedWindowRateLimiter:
+        """Counts in the table."""
+        return FixedWindowRateLimiter(storage_from_string("forumdb://"))
+
+    @cached_property
+    def redis(self) -> FixedWindowRateLimiter:
+        """Counts in Redis; its library is loaded by the first who asks."""
+        redis_pool = import_module("forum.kernel.redis_pool")
+        storage = storage_from_string(
+            self.settings.redis_url,
+            wrap_exceptions=True,
+            connection_pool=redis_pool.pool(self.settings),
+            key_prefix=redis_pool.name(self.settings),
+        )
+        return FixedWindowRateLimiter(storage)
+
+    def ask(self, question: str, item: RateLimitItemPerHour, *key: str) -> bool:
+        """Count („hit“), or look („test“). A Redis that fails is left alone for a while, so that requests do not wait for it."""
+        if self.settings.redis_url and time.monotonic() >= self._quiet_until:
+            try:
+                return bool(getattr(self.redis, question)(item, *key))
+            except StorageError as error:
+                self._quiet_until = time.monotonic() + PAUSE
+                log.warning("limits.redis_away", error=type(error.storage_error).__name__)
+        return bool(getattr(self.database, question)(item, *key))
 
 
-def _limiter() -> FixedWindowRateLimiter:
-    url = current().redis_url or "forumdb://"
-    if url not in _limiters:
-        _limiters[url] = FixedWindowRateLimiter(storage_from_string(url))
-    return _limiters[url]
+_in_use: list[Counters] = []
+
+
+def _ask(question: str, item: RateLimitItemPerHour, *key: str) -> bool:
+    if not _in_use or _in_use[0].settings is not current():
+        _in_use[:] = [Counters(current())]
+    return _in_use[0].ask(question, item, *key)
 
 
 def init_app(app: Flask) -> None:
-    """Forget limiters of another configuration."""
+    """Forget counters of another configuration."""
     del app
-    _limiters.clear()
+    _in_use.clear()

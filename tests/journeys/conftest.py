@@ -37,9 +37,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[
             one.close()
 
 
-@pytest.fixture(
-    params=[pytest.param(backend, marks=pytest.mark.xdist_group(f"site-{backend}")) for backend in BACKENDS]
-)
+@pytest.fixture(params=BACKENDS)
 def site(request: pytest.FixtureRequest, sites: Callable[[str], Site]) -> Site:
     """A site with a small household, on both databases."""
     return sites(request.param)

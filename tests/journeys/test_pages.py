@@ -19,7 +19,7 @@ from tests.journeys import sweep
 from tests.journeys.addresses import ASKED, EXAMPLES, NO_PAGES, PROPOSED, VISITOR, looks
 from tests.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 PEOPLE = (*ACTORS, ASKED, PROPOSED)
 # An empty form is sent as it would be by somebody who filled in nothing; hidden fields stay.
 EMPTY = """form => {

@@ -99,12 +99,12 @@ def post_office() -> PostOffice:
 
 @pytest.fixture
 def serve(post_office: PostOffice) -> Iterator[Callable[..., int]]:
-    """Open the mail server: `serve(port=…, host=…, tls_context=…)` gives its port."""
+    """Open the mail server: `serve(port=…, host=…, office=…, tls_context=…)` gives its port."""
     open_ones: list[Controller] = []
 
-    def serve(port: int = 0, host: str = "127.0.0.1", **options: Any) -> int:
+    def serve(port: int = 0, host: str = "127.0.0.1", office: PostOffice | None = None, **options: Any) -> int:
         port = port or free_port(host)
-        controller = Controller(post_office, hostname=host, port=port, ready_timeout=10, **options)
+        controller = Controller(office or post_office, hostname=host, port=port, ready_timeout=10, **options)
         controller.start()
         open_ones.append(controller)
         return port

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests import databases, validity
+from tests import databases, groups, validity
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = '<!doctype html><html lang="de"><head><title>Brücke</title></head><body>{}</body></html>'
@@ -48,3 +48,17 @@ def test_a_skip_fails_the_run_in_ci(tmp_path, body, code):
         [*command, "--rootdir", tmp_path, tmp_path], env=environment, cwd=tmp_path, capture_output=True, check=False
     )
     assert done.returncode == code
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "together"),
+    [
+        ("tests/journeys/test_pages.py::test_a[x-sqlite]", "tests/journeys/test_pages.py::test_b", True),
+        ("tests/journeys/test_way.py::test_a[postgresql]", "tests/journeys/test_digest.py::test_b[postgresql-1]", True),
+        ("tests/journeys/test_way.py::test_a[postgresql]", "tests/journeys/test_way.py::test_a[sqlite]", False),
+        ("tests/journeys/test_way.py::test_a[sqlite]", "tests/faults/test_killed.py::test_a[sqlite]", False),
+        ("tests/ideas/test_show.py::test_a[sqlite]", "tests/ideas/test_show.py::test_b[sqlite]", False),
+    ],
+)
+def test_tests_that_share_a_site_stay_together(name, other, together):
+    assert (groups.group(name) == groups.group(other)) is together

@@ -1,0 +1,1 @@
+"""Faults survived: killed servers, services that are gone, many people at once, and bad input."""
