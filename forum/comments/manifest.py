@@ -11,7 +11,7 @@ from forum.comments import marks, policy, queries, service, voices
 from forum.comments.of_organisation import SHELF
 from forum.comments.views import DRAFT, is_visible, resume_draft, send_draft, summary, views
 from forum.comments.views_threads import views as threads
-from forum.contributions import files
+from forum.contributions import differing, files
 from forum.kernel.feature import Access, Feature
 from forum.organisations.voices import offer
 
@@ -40,6 +40,6 @@ feature = Feature(
         "threads.pin": policy.CITY_VOICE,
     },
     permissions=policy.ALL,
-    parameters=frozenset({"nach", "vor", "sortierung"}),
+    parameters=frozenset({"nach", "vor", "sortierung", *differing.WORDS}),
     template_globals={"comment_mark": marks.mark, "comment_url": queries.permalink},
 )

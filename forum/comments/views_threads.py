@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 
 from forum.comments import editing, policy, queries, section, voices
 from forum.comments.forms import STANCES, EditForm
-from forum.comments.models import Comment, Stance
+from forum.comments.models import COMMENT_LENGTH, Comment, Stance
 from forum.comments.service import Words
-from forum.contributions import addresses
+from forum.contributions import addresses, differing
 from forum.kernel.errors import Missing, Refused
+from forum.kernel.text import excerpt
 from forum.web.actor import actor
 from forum.web.limits import count_write
 from forum.web.links import next_url, public_url
@@ -47,6 +48,13 @@ def versions(number: int) -> ResponseReturnValue:
         contribution=comment.contribution,
         comment=comment,
         versions=older,
+        differences=differing.between(
+            request.args,
+            {
+                number: ("", excerpt(html, 2 * COMMENT_LENGTH))
+                for number, html in [(comment.version, comment.html), *((row.number, row.html) for row in older)]
+            },
+        ),
         name=comment.organisation.name
         if comment.organisation
         else queries.display_name(author.name if author else None, author.state if author else None),

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from forum.accounts import drafts
 from forum.accounts.policy import ACCOUNT, PUBLIC
 from forum.accounts.sections import Section, register
-from forum.contributions import addresses
+from forum.contributions import addresses, differing
 from forum.contributions import policy as trunk
 from forum.ideas import cli, filters, lists, notices, of_organisation, policy, replying, wizard
 from forum.ideas.labels import MOVES, ROLES
@@ -52,7 +52,7 @@ feature = Feature(
     navigation=(Entry(_("Ideas"), "ideas.index", PUBLIC),),
     commands=(cli.ideas,),
     notices=notices.ALL,
-    parameters=filters.PARAMETERS,
+    parameters=filters.PARAMETERS | {*differing.WORDS},
     template_globals={
         "move_label": lambda name: MOVES.get(name, name),
         "role_label": lambda name: ROLES.get(name, name),

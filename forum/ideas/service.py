@@ -59,7 +59,9 @@ def move(idea: Idea, name: str, *, actor: Actor, **details: Any) -> TimelineEntr
 
 def reply(idea: Idea, words: Words, answer: str, *, actor: Actor, revision: int) -> None:
     """Answer a question as the author; the text may change with it and is then kept as a new version."""
-    move(idea, "reply", actor=actor, revision=revision, reason=answer)
+    changed = idea.published_at is not None and (idea.title, idea.body) != (words.title, words.body)
+    more = {"version": idea.version + 1} if changed else {}
+    move(idea, "reply", actor=actor, revision=revision, reason=answer, **more)
     trunk.write(idea, words)
 
 

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from markupsafe import Markup
 
+from forum.contributions import differing, queries
 from forum.contributions import policy as trunk
-from forum.contributions import queries
 from forum.contributions import service as trunk_service
 from forum.ideas import filters, lists, page, service
 from forum.ideas.cards import address
@@ -90,7 +90,12 @@ def show(number: int, title: str = "") -> ResponseReturnValue:
 def versions(number: int) -> ResponseReturnValue:
     """Show the published versions of an idea's text."""
     idea = page.found(number)
-    return render_template("ideas/versions.html", idea=idea, versions=queries.versions(idea.id))
+    older = queries.versions(idea.id)
+    texts = {version.number: (version.title, version.body) for version in older} | {
+        idea.version: (idea.title, idea.body)
+    }
+    differences = differing.between(request.args, texts)
+    return render_template("ideas/versions.html", idea=idea, versions=older, differences=differences)
 
 
 @views.post("/<number:number>/unterstuetzen")

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from flask import url_for
 from flask_babel import lazy_gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy import func as sql
@@ -80,6 +81,7 @@ def chosen() -> Select[Any]:
             Contribution,
             Comment,
             TimelineEntry.reason.label("reason"),
+            TimelineEntry.details.label("details"),
             Person.name.label("name"),
             Person.state.label("state"),
             Organisation.name.label("organisation"),
@@ -155,16 +157,23 @@ def _item(row: Any, verdicts: dict[int, str], locale: str, other: Contribution |
     else:
         verdict = verdicts.get(contribution.id, "") if news.event.endswith(".answer") else ""
         by, quote, language = "", _beginning(verdict or row.reason or ""), "de" if verdict else ""
+    version = (row.details or {}).get("version")
     return Item(
         news.id,
         _("Merged. Would you like to take your support along?")
         if other
+        else _("The text has changed")
+        if version
         else _label(news, comment, row.Notification, contribution),
         by,
         quote,
         language,
         news.at,
-        _address(other, None, locale, _anchor="unterstuetzen") if other else _address(contribution, comment, locale),
+        _address(other, None, locale, _anchor="unterstuetzen")
+        if other
+        else _changes(contribution, version, locale)
+        if version
+        else _address(contribution, comment, locale),
         row.Notification.read_at is None,
     )
 
@@ -185,6 +194,15 @@ def _label(news: News, comment: Comment | None, reader: Notification, contributi
     if verb == "publish" and reader.kind == Kind.FOLLOWED:
         return _("New idea")
     return OTHERS.get(verb) or MOVES.get(verb, verb)
+
+
+def _changes(contribution: Contribution, version: int, locale: str) -> str:
+    """Give the address of what changed in a text with a version."""
+    values: dict[str, Any] = {"number": contribution.number, "von": version - 1, "bis": version}
+    if locale and locale != "de":
+        values["lang"] = locale
+    path = url_for("ideas.versions", **values)
+    return current().public_url + path if locale else path
 
 
 def _address(contribution: Contribution, comment: Comment | None, locale: str, **more: str) -> str:
