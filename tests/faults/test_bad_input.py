@@ -18,8 +18,8 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from forum.accounts.models import Person
-from forum.contributions import pictures
 from forum.demo import seed
+from forum.kernel import store
 from forum.kernel.database import session
 from tests.faults import bad_input
 from tests.faults.bad_input import Attack
@@ -108,7 +108,7 @@ class Sweep:
 
 @pytest.mark.timeout(3600)
 def test_bad_input_is_answered_clearly_everywhere(app, sign_in, tmp_path, monkeypatch, setting):
-    monkeypatch.setattr(pictures, "path", lambda key, size: tmp_path / f"{key}-{size}.webp")
+    monkeypatch.setattr(store, "_path", lambda name: tmp_path / name)
     setting(limit_write=10**6, limit_total=10**6, limit_mail=10**6, limit_sign_in=10**6)
     sweep = Sweep(app, sign_in)
     rules = sorted((rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"), key=lambda rule: rule.rule)
