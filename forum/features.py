@@ -20,6 +20,7 @@ from forum.organisations.manifest import feature as organisations
 from forum.pages.manifest import feature as pages
 from forum.statements.manifest import feature as statements
 from forum.strategy.manifest import feature as strategy
+from forum.votes.manifest import feature as votes
 from forum.web.health import feature as health
 
 ALL = (
@@ -35,6 +36,7 @@ ALL = (
     comments,
     ideas,
     councils,
+    votes,
     moderation,
     candidates,
     office,

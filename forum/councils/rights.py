@@ -56,7 +56,11 @@ def acts_as_chair(member: type[Member], day: Any) -> ColumnElement[bool]:
     """Tell whether somebody acts as the chair on a day: as the chair, or as deputy chair without one who is there."""
     other = aliased(Member)
     chair = exists().where(other.council_id == member.council_id, other.role == SeatRole.CHAIR, present(other, day))
-    by_right = exists().where(Council.id == member.council_id, Council.kind == Kind.FORUM, RoleGrant.role == Role.CHAIR)
+    forum = aliased(Council)
+    by_right = and_(
+        exists().where(forum.id == member.council_id, forum.kind == Kind.FORUM),
+        exists().where(RoleGrant.role == Role.CHAIR),
+    )
     stands_in = (member.role == SeatRole.DEPUTY_CHAIR) & ~chair & ~by_right
     return and_(present(member, day), or_(member.role == SeatRole.CHAIR, stands_in))
 

@@ -14,7 +14,8 @@ import forum.candidates.models
 import forum.features
 import forum.moderation.models
 import forum.notifications.models
-import forum.office.models  # noqa: F401
+import forum.office.models
+import forum.recommendations.models  # noqa: F401
 from forum.kernel.database import Base, Moment
 
 
