@@ -66,13 +66,15 @@ class CommentForm(WithFiles, OpenForm):
         if policy.CITY_VOICE.allows(actor):
             voices.append(SelectChoice(value=THE_CITY, label=_("The office, for the city")))
         self.voice.choices = voices
-        if len(voices) == 1 and self.voice.data == SELF:
+        self.lost_voice = self.voice.data not in {choice.value for choice in voices}
+        if self.lost_voice:
+            self.voice.data = SELF
+        elif len(voices) == 1:
             del self.voice
 
-    def validate_voice(self, field: Any) -> None:
+    def validate_voice(self, _field: Any) -> None:
         """Refuse a voice that the actor does not have, or not any more: nothing meant for others stands under their name."""
-        if field.data not in {choice.value for choice in field.choices}:
-            field.data = SELF
+        if self.lost_voice:
             raise ValidationError(_("You do not speak for this organisation any more. In whose name do you write?"))
 
     @property

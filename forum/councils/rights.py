@@ -56,11 +56,9 @@ def acts_as_chair(member: type[Member], day: Any) -> ColumnElement[bool]:
     """Tell whether somebody acts as the chair on a day: as the chair, or as deputy chair without one who is there."""
     other = aliased(Member)
     chair = exists().where(other.council_id == member.council_id, other.role == SeatRole.CHAIR, present(other, day))
-    forum = aliased(Council)
-    by_right = and_(
-        exists().where(forum.id == member.council_id, forum.kind == Kind.FORUM),
-        exists().where(RoleGrant.role == Role.CHAIR),
-    )
+    body, granted = aliased(Council), aliased(RoleGrant)  # the question around may name its own
+    forum = exists().where(body.id == member.council_id, body.kind == Kind.FORUM)
+    by_right = forum & exists().where(granted.role == Role.CHAIR)
     stands_in = (member.role == SeatRole.DEPUTY_CHAIR) & ~chair & ~by_right
     return and_(present(member, day), or_(member.role == SeatRole.CHAIR, stands_in))
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Any
+
 import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from forum.demo import load, people
-from forum.demo import seed as demonstration
-from forum.demo.people import NotEmptyError
+
+def _room(name: str) -> Any:
+    """Load a part of the demonstration; web server and worker do without."""
+    return import_module(f"forum.demo.{name}")
 
 
 @click.command()
@@ -23,16 +27,17 @@ def seed(*, if_empty: bool, accounts: bool, count: int | None) -> None:
     if accounts:
         _print_accounts()
         return
+    people = _room("people")
     if if_empty and people.anybody():
         click.echo("The database already holds people; nothing was changed.")
         return
     try:
         if count:
-            load.generate(count)
+            _room("load").generate(count)
             click.echo(f"{count} made-up ideas are in the database.")
             return
-        demonstration.fill()
-    except NotEmptyError:
+        _room("seed").fill()
+    except people.NotEmptyError:
         raise click.ClickException(
             "This database already holds people. Demonstration data go into an empty database only; "
             "FORUM_DATABASE_URL or FORUM_VAR name another one."
@@ -43,6 +48,7 @@ def seed(*, if_empty: bool, accounts: bool, count: int | None) -> None:
 
 
 def _print_accounts() -> None:
+    people = _room("people")
     accounts = people.offered()
     if not accounts:
         click.echo("There are no demonstration accounts in this database.")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from importlib import import_module
 from typing import Any
 
-from forum.kernel.redis_pool import name, pool
-from forum.kernel.settings import Settings
+from forum.kernel.settings import Settings, current
 
 __all__ = ("Consumer", "Scheduler", "broker")
 
@@ -26,7 +26,12 @@ def _without(package: str) -> Iterator[None]:
             del sys.modules[package]
 
 
-with _without("psycopg"):  # huey's own PostgreSQL queue would take 5 MB in every process
+# What huey could also use would take 5 MB and more in every process.
+UNUSED = ["psycopg"] if current().redis_url else ["psycopg", "redis"]
+
+with ExitStack() as absent:
+    for optional in UNUSED:
+        absent.enter_context(_without(optional))
     from huey import Huey, RedisHuey
     from huey.consumer import Consumer, Scheduler
     from huey.serializer import SignedSerializer
@@ -45,8 +50,9 @@ class Hints(SqliteStorage):  # type: ignore[misc]
 def broker(settings: Settings) -> Any:
     """Make the queue of a site; what is in it is signed."""
     serializer = SignedSerializer(secret=settings.secret(), salt="forum.queue")
-    common: dict[str, Any] = {"name": name(settings), "results": False, "serializer": serializer}
+    common: dict[str, Any] = {"name": settings.namespace(), "results": False, "serializer": serializer}
     if settings.redis_url:
+        pool = import_module("forum.kernel.redis_pool").pool
         return RedisHuey(connection_pool=pool(settings), **common)
     settings.var.mkdir(parents=True, exist_ok=True)
     file = str(settings.var / "queue.db")

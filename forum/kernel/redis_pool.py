@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from redis import ConnectionPool
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -21,8 +19,3 @@ def pool(settings: Settings) -> ConnectionPool:
         socket_timeout=ANSWER,
         retry=Retry(NoBackoff(), 0),
     )
-
-
-def name(settings: Settings) -> str:
-    """Name what a site keeps: sites that share a Redis are kept apart by their secret."""
-    return "forum" + hashlib.sha256(f"forum.queue{settings.secret()}".encode()).hexdigest()[:12]

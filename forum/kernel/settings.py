@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 from email.headerregistry import Address
@@ -166,6 +167,10 @@ class Settings(BaseSettings):
         if not self.local:
             raise SettingsError("FORUM_SECRET_KEY is missing: set it to at least 32 random characters")
         return _local_secret(self.var / "secret-key")
+
+    def namespace(self) -> str:
+        """Name what this site keeps in a Redis or a queue: sites that share one are kept apart by their secret."""
+        return "forum" + hashlib.sha256(f"forum.queue{self.secret()}".encode()).hexdigest()[:12]
 
 
 def _local_secret(path: Path) -> str:

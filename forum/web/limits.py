@@ -174,12 +174,12 @@ class Counters:
     @cached_property
     def redis(self) -> FixedWindowRateLimiter:
         """Counts in Redis; its library is loaded by the first who asks."""
-        redis_pool = import_module("forum.kernel.redis_pool")
+        pool = import_module("forum.kernel.redis_pool").pool
         storage = storage_from_string(
             self.settings.redis_url,
             wrap_exceptions=True,
-            connection_pool=redis_pool.pool(self.settings),
-            key_prefix=redis_pool.name(self.settings),
+            connection_pool=pool(self.settings),
+            key_prefix=self.settings.namespace(),
         )
         return FixedWindowRateLimiter(storage)
 

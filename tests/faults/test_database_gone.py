@@ -41,7 +41,10 @@ def test_a_database_that_is_locked_lets_people_read_and_says_so_to_writers(site:
         writer.join()
         holder.rollback()
     assert answers == [503]
-    assert ledger.rows(site, "SELECT * FROM supports WHERE person_id = :id", id=person["id"]) == []
+    written = (
+        "SELECT * FROM supports JOIN contributions ON id = contribution_id WHERE person_id = :id AND number = :number"
+    )
+    assert ledger.rows(site, written, id=person["id"], number=int(number)) == []
     assert storm.send(site.port, act) == 303
     assert ledger.contradictions(site, [act]) == []
 
