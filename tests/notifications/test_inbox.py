@@ -76,7 +76,7 @@ def test_reading_changes_nothing_and_the_navigation_counts_without_a_query_more(
     person = make_person()
     hear(person, count=3)
     sign_in(client, person)
-    with counted() as seen:
+    with counted(sign_in=True) as seen:
         page = client.get("/impressum").text
     assert len(seen) == 1, "\n".join(seen)
     assert '<span class="bell-count num">3' in page
