@@ -50,6 +50,13 @@ DESKS = {
     "/fachbeiraete/<slug>/intern/<number:key>/dateien/<number:file>": {"office", "council_member", "council_chair"},
     "/fachbeiraete/<slug>/gespraeche/neu": {"office", "council_member", "council_chair"},
     "/fachbeiraete/<slug>/gespraeche/<number:key>/antworten": {"office", "council_member", "council_chair"},
+    "/fachbeiraete/<slug>/abstimmungen": {"office", "council_member", "council_chair"},
+    "/fachbeiraete/<slug>/abstimmungen/neu": {"office", "council_member", "council_chair"},
+    "/fachbeiraete/<slug>/abstimmungen/<number:number>/<any(erneut, abbrechen, beenden):act>": {
+        "office",
+        "council_member",
+        "council_chair",
+    },
     "/kommentare/<number:number>/anheften": {"office", "lead", "chair"},
     "/geschaeftsstelle/ideen/<number:number>/stellungnahme": {"office"},
     "/geschaeftsstelle/antworten": {"office"},
@@ -73,7 +80,7 @@ OWN = re.compile(
     r"/konto(?!/mail/)|/ideen/<number:number>/(antworten|frist|unterstuetzen|zurueckziehen|zusammenfuehrung)|/ideen/neu/danke|"
     r"/kommentare/<[^>]+>/(bearbeiten|unterstuetzen|zurueckziehen)|"
     r"/organisationen/neu|/organisationen/<slug>/(bearbeiten|vertretung|einladungen|verlassen|aufloesen)|"
-    r"/fachbeiraete/<slug>/bewerben|/folgen/|/mitteilungen(?!/abmelden/)"
+    r"/fachbeiraete/<slug>/bewerben|/fachbeiraete/<slug>/abstimmungen/<number:number>(/befangen)?$|/folgen/|/mitteilungen(?!/abmelden/)"
 )
 
 

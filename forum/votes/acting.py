@@ -38,11 +38,16 @@ def turn(council: Council, actor: Actor, *, without: Collection[int] = (), about
     """
     excluded = actor.id in without or (about is not None and trunk.own.test(actor, about))
     chairs = [person.id for person in rights.chairs_now(council.id)]
-    vice = _deputy_chairs(council.id)
-    biased = {*without, *electorate.biased([*chairs, *vice], about)}
-    order = ((Part.CHAIR, chairs), (Part.DEPUTY_CHAIR, vice))
-    part = next((part for part, people in order if set(people) - biased), Part.SECRETARY)
+    if _somebody(chairs, without, about):
+        part = Part.CHAIR
+    else:
+        part = Part.DEPUTY_CHAIR if _somebody(_deputy_chairs(council.id), without, about) else Part.SECRETARY
     return Turn(council.id, str(council.status), part, excluded)
+
+
+def _somebody(people: Collection[int], without: Collection[int], about: Contribution | None) -> bool:
+    """Tell whether one of them can act."""
+    return bool(set(people) - {*without, *electorate.biased(people, about)})
 
 
 def _deputy_chairs(council_id: int) -> list[int]:

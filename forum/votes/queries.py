@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.actor import Actor
 from forum.councils import policy as councils
-from forum.councils import queries as bodies
 from forum.councils.kinds import CouncilStatus
 from forum.councils.models import Council
 from forum.kernel.clock import now
@@ -22,23 +22,42 @@ LENGTH = 100  # votes shown of a council
 MOST = 20  # votes that wait for somebody
 
 
-def visible(slug: str, number: int, actor: Actor) -> tuple[Vote, Elector | None]:
-    """Give a vote with council and matter, and the actor's place among the electors.
+@dataclass(frozen=True)
+class Seen:
+    """A vote with its electors, and the one among them who looks at it."""
+
+    vote: Vote
+    electors: Sequence[Elector]
+    mine: Elector | None
+
+    @property
+    def able(self) -> list[Elector]:
+        """Those who may vote."""
+        return [elector for elector in self.electors if not elector.conflict]
+
+    @property
+    def biased(self) -> list[Elector]:
+        """Those who may not, for a conflict of interest."""
+        return [elector for elector in self.electors if elector.conflict]
+
+
+def visible(slug: str, number: int, actor: Actor) -> Seen:
+    """Give a vote with council and matter, its electors, and the actor's place among them.
 
     Seen by who may read the council's internals, and by electors whose term runs: a deputy who was asked while a member
     was away. Raises Missing for all others.
     """
-    council = bodies.found(slug)
-    vote = session.scalar(_full().where(Vote.council_id == council.id, Vote.number == number))
+    wanted = _full().join(Council, Council.id == Vote.council_id)
+    vote = session.scalar(wanted.where(Council.slug == slug, Vote.number == number))
     if vote is None:
         raise Missing
-    mine = elector(vote.id, actor)
-    if councils.READ.allows(actor, council):
-        return vote, mine
-    alive = council.status != CouncilStatus.DISSOLVED
-    if mine is None or not alive or not electorate.still(mine, actor, None):
-        raise Missing
-    return vote, mine
+    everyone = electors(vote.id)
+    mine = next((elector for elector in everyone if elector.person_id == actor.id), None)
+    if not councils.READ.allows(actor, vote.council):
+        alive = vote.council.status != CouncilStatus.DISSOLVED
+        if mine is None or not alive or not electorate.still(mine, actor, None):
+            raise Missing
+    return Seen(vote, everyone, mine)
 
 
 def by_id(key: int) -> Vote | None:
@@ -55,27 +74,25 @@ def _full() -> Select[Vote]:
     return select(Vote).options(joinedload(Vote.council), joinedload(Vote.about))
 
 
-def elector(vote_id: int, actor: Actor) -> Elector | None:
-    """Give somebody's place among the electors of a vote."""
-    return session.get(Elector, (vote_id, actor.id)) if actor.id is not None else None
-
-
 def electors(vote_id: int) -> Sequence[Elector]:
     """Give everyone who may vote or may not for a conflict of interest, by name."""
     return session.scalars(select(Elector).where(Elector.vote_id == vote_id).order_by(Elector.name)).all()
 
 
-def ballots(vote: Vote) -> dict[int, Ballot]:
-    """Give the open ballots of a vote by person: nobody's before it is over."""
-    if not vote.over:
-        return {}
-    rows = session.scalars(select(Ballot).where(Ballot.vote_id == vote.id))
-    return {row.person_id: row for row in rows}
+@dataclass(frozen=True)
+class Cast:
+    """How many have voted, what one voted oneself, and – once it is over – who voted how."""
+
+    number: int
+    mine: str | None
+    shown: dict[int, str]
 
 
-def ballot(vote_id: int, actor: Actor) -> Ballot | None:
-    """Give one's own ballot."""
-    return session.get(Ballot, (vote_id, actor.id)) if actor.id is not None else None
+def cast(vote: Vote, actor: Actor) -> Cast:
+    """Give the ballots of a vote as somebody may see them: others' only once it is over."""
+    rows = session.execute(select(Ballot.person_id, Ballot.choice).where(Ballot.vote_id == vote.id)).all()
+    given = {person: str(choice) for person, choice in rows}
+    return Cast(len(given), given.get(actor.id or 0), given if vote.over else {})
 
 
 def of_council(council_id: int) -> Sequence[Vote]:

@@ -25,6 +25,7 @@ from tests.councils import canary
 from tests.councils.canary import Hidden
 from tests.councils.made import make_council, make_forum, seat
 from tests.organisations.made import make_organisation
+from tests.votes import hidden as _votes  # noqa: F401
 
 MakePerson = Callable[..., Person]
 SignIn = Callable[[FlaskClient, Person], FlaskClient]
@@ -100,7 +101,8 @@ def test_not_one_mark_comes_out(
         assert answer.status_code < 500, address
     assert leaks == []
     assert answers > MANY, answers
-    assert {status(client, path) for path in paths} == {404}
+    # What mails lead to asks who is signed out to sign in, whatever stands there and even where nothing does.
+    assert {status(client, path) for path in paths} <= ({404, 303} if who == "visitor" else {404})
 
 
 def test_members_and_the_secretary_see_all_of_it(
