@@ -1,6 +1,6 @@
 """Speed and growth, measured: everything as a ratio to a bare Flask „hello world“ under the same gunicorn, in one run.
 
-    make bench                          10,000 and 200,000 ideas on SQLite, some ten minutes
+    make bench                          10,000 and 200,000 ideas on SQLite, some fifteen minutes
     make bench ARGS="--quick"           1,000 and 5,000 ideas, seconds a case: only to try the tool
     FORUM_DATABASE_URL=…                is not used: the bench makes databases of its own in a temporary folder
 

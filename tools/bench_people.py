@@ -1,4 +1,4 @@
-"""Signs some people of a made-up database in, for the bench.
+"""Signs some people of a made-up database in, for the bench, and puts news into their inboxes.
 
 Prints for each a line `person`, cookie, token of forms, numbers of ideas that the person may support (with commas).
 """
@@ -15,16 +15,18 @@ from flask import session as cookie
 from flask.sessions import SecureCookieSessionInterface
 from flask_login.utils import _create_identifier
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from forum.accounts import login
 from forum.accounts.models import Person, PersonState
 from forum.app import create_app
-from forum.contributions.models import Contribution
+from forum.contributions.models import Contribution, TimelineEntry
 from forum.contributions.status import Status
 from forum.kernel.database import begin_write, session
+from forum.notifications.models import News, Notification
 
 IDEAS = 300  # that each person may support
+NEWS = 40  # in each inbox
 USER_AGENT, HERE = "bench", "127.0.0.1"
 
 
@@ -42,11 +44,35 @@ def sign_in(app: Flask, people: Sequence[Person]) -> Iterator[tuple[Person, str,
             yield person, signer.dumps({**cookie, "_user_id": token, "_fresh": True, "_id": same_browser}), form_token
 
 
+def tell(people: Sequence[Person]) -> None:
+    """Put news of the same ideas into everybody's inbox, once."""
+    known = set(session.scalars(select(News.source)))
+    entries = session.execute(select(TimelineEntry.id, TimelineEntry.contribution_id).limit(NEWS)).all()
+    told = [
+        {"source": f"bench-{key}", "event": "idea.answer", "contribution_id": about, "entry_id": key}
+        for key, about in entries
+        if f"bench-{key}" not in known
+    ]
+    if not told:
+        return
+    begin_write()
+    session.execute(insert(News), told)
+    made = session.execute(select(News.id, News.contribution_id).where(News.source.like("bench-%"))).all()
+    inboxes = [
+        {"person_id": person.id, "news_id": key, "contribution_id": about, "kind": "followed"}
+        for person in people
+        for key, about in made
+    ]
+    session.execute(insert(Notification), inboxes)
+    session.commit()
+
+
 def main(count: int) -> None:
     """Print `count` lines."""
     app = create_app()
     with app.app_context():
         people = session.scalars(select(Person).where(Person.state == PersonState.ACTIVE).limit(count)).all()
+        tell(people)
         open_ideas = session.execute(
             select(Contribution.number, Contribution.author_id).where(Contribution.status == Status.DISCUSSION)
         ).all()

@@ -24,7 +24,7 @@ STATUSES = ("discussion", "answered", "council", "nominated", "realised", "decli
 PEOPLE = 60
 ROUNDS = 5
 WARM = 12  # parts of six seconds at most
-READING = ("signed out, page cache", "signed in", "signed out, no cache")
+TALK = "/ideen/1"  # the idea with 500 comments
 FREE = {"FORUM_LIMIT_WRITE": "100000000", "FORUM_LIMIT_TOTAL": "100000000"}
 BARE = {"FORUM_PAGE_CACHE_MB": "0", "FORUM_SHARED_PARTS_MB": "0"}
 
@@ -75,11 +75,17 @@ def requests(folder: Path, ideas: int) -> dict[str, list[str]]:
         for number in visitor.ideas
     ]
     chance.shuffle(supports)
+    cookies = [visitor.cookie for visitor in visitors]
     return {
         "hello world": get(["/"]),
         "signed out, page cache": get(paths),
-        "signed out, no cache": get(paths),
-        "signed in": get(paths, [visitor.cookie for visitor in visitors]),
+        "signed out, no page cache": get(paths),
+        "signed out, nothing kept": get(paths),
+        "signed in": get(paths, cookies),
+        "500 comments, page cache": get([TALK]),
+        "500 comments, no page cache": get([TALK]),
+        "500 comments, nothing kept": get([TALK]),
+        "inbox": get(["/mitteilungen"] * len(cookies), cookies),
         "support": supports,
     }
 
@@ -96,8 +102,11 @@ def speed(folder: Path, seconds: int, ideas: int) -> None:
         own = {"FORUM_VAR": str(folder), **FREE}
         hello, _key = stack.enter_context(serving("hello:app", folder))
         site, master = stack.enter_context(serving("wsgi:app", folder, **own))
+        uncached, _key = stack.enter_context(serving("wsgi:app", folder, **own, FORUM_PAGE_CACHE_MB="0"))
         bare, _key = stack.enter_context(serving("wsgi:app", folder, **own, **BARE))
-        servers = dict.fromkeys(wanted, site) | {"hello world": hello, "signed out, no cache": bare}
+        servers = {"hello world": hello}
+        for name in wanted.keys() - servers:
+            servers[name] = uncached if "no page cache" in name else bare if "nothing kept" in name else site
 
         def measured(*names: str) -> None:
             found: dict[str, list[Result]] = {name: [] for name in ("hello world", *names)}
@@ -109,7 +118,7 @@ def speed(folder: Path, seconds: int, ideas: int) -> None:
         time.sleep(2)
         rest = resident(master)
         warm(site, wanted["signed out, page cache"], folder)
-        measured(*READING)
+        measured(*(name for name in wanted if name not in {"hello world", "support"}))
         read = resident(master)
         measured("support")
         print(

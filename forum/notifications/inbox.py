@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, literal, or_, select, update
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, bindparam, cast, literal, or_, select, update
 from sqlalchemy import func as sql
 
 from forum.accounts.actor import Actor
@@ -24,6 +25,7 @@ LENGTH = 20  # groups on a page
 SHOWN = 5  # news of one group
 MOST_UNREAD = 100  # counting stops here
 N = Notification
+READER = bindparam("reader", type_=Integer)
 
 
 @dataclass(frozen=True)
@@ -66,27 +68,41 @@ def unread() -> Select[str, str, datetime]:
 def page(actor: Actor, *, before: int | None = None, only_unread: bool = False) -> Page:
     """Give the groups of one page, the one with the newest news first; two or three queries."""
     assert actor.id is not None  # noqa: S101 (the route asks for an account)
-    newest = sql.max(N.news_id)
-    wanted = _joined(N.contribution_id, newest.label("newest"), sql.count().label("count")).where(audible(actor.id))
-    if only_unread:
-        wanted = wanted.where(N.read_at.is_(None))
-    wanted = wanted.group_by(N.contribution_id).order_by(newest.desc()).limit(LENGTH + 1)
-    if before is not None:
-        wanted = wanted.having(newest < before)
-    rows = session.execute(wanted).all()
+    rows = session.execute(
+        _overview(only_unread=only_unread, further=before is not None), {"reader": actor.id, "before": before}
+    ).all()
     counts = {row[0]: row[2] for row in rows[:LENGTH]}
     if not counts:
         return Page([], None)
-    place = sql.row_number().over(partition_by=N.contribution_id, order_by=N.news_id.desc())
-    ranked = _joined(N.news_id, place.label("place")).where(audible(actor.id), N.contribution_id.in_(counts))
-    if only_unread:
-        ranked = ranked.where(N.read_at.is_(None))
-    few = ranked.subquery("few")
-    shown = entries.chosen().join(few, few.c.news_id == N.news_id).where(N.person_id == actor.id, few.c.place <= SHOWN)
-    groups = entries.groups(session.execute(shown))
+    groups = entries.groups(
+        session.execute(_shown(only_unread=only_unread), {"reader": actor.id, "groups": list(counts)})
+    )
     for group in groups:
         group.more = counts[group.contribution_id] - len(group.items)
     return Page(groups, rows[LENGTH - 1][1] if len(rows) > LENGTH else None)
+
+
+@cache
+def _overview(*, only_unread: bool, further: bool) -> Select[Any]:
+    """Ask for the groups of a page: what they are about, their newest news, how many there are."""
+    newest = sql.max(N.news_id)
+    wanted = _joined(N.contribution_id, newest.label("newest"), sql.count().label("count")).where(audible(READER))
+    if only_unread:
+        wanted = wanted.where(N.read_at.is_(None))
+    wanted = wanted.group_by(N.contribution_id).order_by(newest.desc()).limit(LENGTH + 1)
+    return wanted.having(newest < bindparam("before", type_=Integer)) if further else wanted
+
+
+@cache
+def _shown(*, only_unread: bool) -> Select[Any]:
+    """Ask for the news that a page shows of its groups, with everything that is told about them."""
+    place = sql.row_number().over(partition_by=N.contribution_id, order_by=N.news_id.desc())
+    wanted = N.contribution_id.in_(bindparam("groups", expanding=True, type_=Integer))
+    ranked = _joined(N.news_id, place.label("place")).where(audible(READER), wanted)
+    if only_unread:
+        ranked = ranked.where(N.read_at.is_(None))
+    few = ranked.subquery("few")
+    return entries.chosen().join(few, few.c.news_id == N.news_id).where(N.person_id == READER, few.c.place <= SHOWN)
 
 
 def mark_read(actor: Actor, *, upto: int, contribution_id: int | None = None) -> int:
