@@ -5,6 +5,7 @@ from __future__ import annotations
 from forum.accounts.manifest import feature as accounts
 from forum.answer_clock.manifest import feature as answer_clock
 from forum.audit.manifest import feature as audit
+from forum.blanking.manifest import feature as blanking
 from forum.candidates.manifest import feature as candidates
 from forum.comments.manifest import feature as comments
 from forum.contributions.manifest import feature as contributions
@@ -32,6 +33,7 @@ ALL = (
     answer_clock,
     statements,
     notes,
+    blanking,
     lineage,
     comments,
     ideas,

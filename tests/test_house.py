@@ -73,6 +73,10 @@ DESKS = {
     "/stellungnahmen/<number:key>/zurueckziehen": {"office"},
     "/ideen/<number:number>/notizen": {"moderator", "office", "lead"},
     "/ideen/<number:number>/notizen/<number:key>/entfernen": {"moderator", "office", "lead"},
+    "/schwaerzen/<slug>/<number:number>": {"moderator", "office"},
+    "/schwaerzungen": {"moderator", "office"},
+    "/schwaerzungen/<number:key>/entscheiden": {"moderator", "office"},
+    "/schwaerzungen/<number:key>/oeffnen": {"moderator", "office"},
     "/geschaeftsstelle/rollen": {"office", "lead", "chair"},
     "/geschaeftsstelle/rollen/nehmen": {"office", "lead", "chair"},
 }
@@ -81,6 +85,7 @@ OWN = re.compile(
     r"/kommentare/<[^>]+>/(bearbeiten|unterstuetzen|zurueckziehen)|"
     r"/organisationen/neu|/organisationen/<slug>/(bearbeiten|vertretung|einladungen|verlassen|aufloesen)|"
     r"/fachbeiraete/<slug>/bewerben|/fachbeiraete/<slug>/abstimmungen/<number:number>(/befangen)?$|/folgen/|/mitteilungen(?!/abmelden/)"
+    r"/fachbeiraete/<slug>/bewerben|/folgen/|/schwaerzungen/<number:key>$|/mitteilungen(?!/abmelden/)"
 )
 
 

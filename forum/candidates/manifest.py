@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 
 from forum.accounts.policy import PUBLIC
-from forum.candidates import notices
+from forum.candidates import blanked, notices
 from forum.candidates.models import LABELS, CandidateStatus
 from forum.candidates.views import views
 from forum.kernel.feature import Entry, Feature
+
+blanked.offer()
 
 feature = Feature(
     name="candidates",

@@ -45,6 +45,7 @@ class Candidate(Base):
     reasons: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(5), default="de")
+    blanked: Mapped[str] = mapped_column(String(80), default="", server_default="")  # why passages are, if any
     status: Mapped[CandidateStatus] = mapped_column(String(12), default=CandidateStatus.PREPARING)
     nominated_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 
 from forum.accounts.actor import Actor
+from forum.blanking import edits
 from forum.comments import counting, policy
 from forum.comments.models import Comment, CommentVersion, Stance
 from forum.comments.service import Words, locked
@@ -40,6 +41,8 @@ def edit(comment_id: int, words: Words, *, actor: Actor, version: int, stance: s
         raise Refused(_("The time for editing is over."))
     if version != found.version:
         raise Refused(_("This comment has changed meanwhile."))
+    if stands := problem(found, words.body):
+        raise Refused(stands)
     meant = Stance(stance) if stance and found.thread_id is None and not found.official else found.stance
     if (words.body, meant) == (found.body, found.stance):
         return found
@@ -53,6 +56,12 @@ def edit(comment_id: int, words: Words, *, actor: Actor, version: int, stance: s
     found.revision += 1
     emit("comment.edit", actor=actor, subject=found, contribution_id=found.contribution_id, version=found.version)
     return found
+
+
+def problem(found: Comment, body: str) -> str:
+    """Say what stands against a new text because passages were blanked; empty where nothing does."""
+    about = {"contribution_id": found.contribution_id, "comment_id": found.id}
+    return edits.problem(("", found.body), ("", body), blanked=found.blanked, **about)
 
 
 def _keep(found: Comment) -> None:

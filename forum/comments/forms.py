@@ -99,6 +99,7 @@ class EditForm(Form):
 
     body = text(
         lazy("Your comment"),
+        edited=True,
         limit=COMMENT_LENGTH,
         required=lazy("Please write what you want to say."),
     )

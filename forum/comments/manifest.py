@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from forum.accounts import drafts, erasing, sections
 from forum.accounts.policy import PUBLIC
 from forum.accounts.sections import Section
-from forum.comments import marks, policy, queries, service, voices
+from forum.comments import blanked, marks, policy, queries, service, voices
 from forum.comments.of_organisation import SHELF
 from forum.comments.views import DRAFT, is_visible, resume_draft, send_draft, summary, views
 from forum.comments.views_threads import views as threads
@@ -22,6 +22,7 @@ files.SIGHT["comment_id"] = is_visible
 erasing.register(service.forget)
 erasing.register(voices.forget)
 offer(SHELF)
+blanked.offer()
 sections.register(
     Section(_("My comments"), "comments.mine", 20, count=queries.count, about=_("What you said, and where it stands."))
 )

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from sqlalchemy import CompoundSelect, Integer, String, bindparam, case, literal, null, select, union_all
 
 from forum.accounts.actor import NOBODY, Actor
+from forum.blanking.policy import DESK as BLANK
 from forum.comments import attached, editing, policy
 from forum.comments.models import Comment, CommentSupport
 from forum.comments.queries import Said
@@ -152,10 +153,12 @@ def _last(own: Own, key: int, more: str | None) -> list[str]:
     names = ["edit"] * (key in own.editable) + ["withdraw"] * (key in own.said)
     if more and policy.CITY_VOICE.allows(own.reader):
         names.append(more)
+    if BLANK.allows(own.reader) and key not in own.said:
+        names.append("blank")
     return names
 
 
 def _pieces() -> dict[str, str]:
     """Render each act once, for a comment whose key is filled in later."""
-    names = ("visitor", "support", "supported", "edit", "withdraw", "pin", "unpin")
+    names = ("visitor", "support", "supported", "edit", "withdraw", "pin", "unpin", "blank")
     return {name: get_template_attribute("comments/_acts.html", name)(KEY) for name in names}

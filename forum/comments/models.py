@@ -69,6 +69,7 @@ class Comment(Base):
     body: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(5), default="de")
+    blanked: Mapped[str] = mapped_column(String(80), default="", server_default="")  # why passages are, if any
     version: Mapped[int] = mapped_column(default=1)
     official: Mapped[bool] = mapped_column(default=False)  # the office speaks for the city
     visibility: Mapped[Visibility] = mapped_column(String(10), default=Visibility.PENDING)

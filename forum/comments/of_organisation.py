@@ -42,7 +42,7 @@ def render(organisation_id: int, arguments: Mapping[str, str]) -> Markup:
     more, rows = len(rows) > LENGTH, rows[:LENGTH]
     if not rows and before is None:
         return Markup("")
-    said = [(comment, excerpt(comment.body, EXCERPT), about, queries.permalink(comment.id)) for comment, about in rows]
+    said = [(comment, excerpt(comment.html, EXCERPT), about, queries.permalink(comment.id)) for comment, about in rows]
     told = {"said": said, "further": rows[-1][0].id if more else None, "later": before is not None}
     return Markup(render_template("comments/_of_organisation.html", **told, parameter=PARAMETER))
 

@@ -50,6 +50,7 @@ class Said:
     language: str
     at: datetime
     visibility: str
+    blanked: str = ""
     hidden_reason: str = ""
     withdrawn: bool = False
     stance: str = ""
@@ -124,6 +125,7 @@ def said(row: Any) -> Said:
         language=comment.language,
         at=comment.created_at,
         visibility=comment.visibility,
+        blanked=comment.blanked,
         hidden_reason=comment.hidden_reason,
         withdrawn=comment.withdrawn_at is not None,
         stance=comment.stance,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Person
+from forum.blanking import service as blanking
 from forum.comments import attached, counting, policy
 from forum.comments.models import (
     COMMENT_LENGTH,
@@ -24,7 +25,7 @@ from forum.comments.models import (
 from forum.contributions import policy as trunk
 from forum.contributions.models import Contribution
 from forum.contributions.status import Visibility
-from forum.kernel import text
+from forum.kernel import blanks, text
 from forum.kernel.clock import now
 from forum.kernel.database import session
 from forum.kernel.errors import Forbidden, Missing, Refused
@@ -40,10 +41,11 @@ class Words:
     language: str
 
     @classmethod
-    def of(cls, body: str) -> Words:
-        """Clean, render and find the language."""
-        body = text.prose(body)[:COMMENT_LENGTH]
-        return cls(body, text.render(body), text.language_of(body))
+    def of(cls, body: str, before: str = "") -> Words:
+        """Clean, render and find the language; an edited text keeps the bars that stood in it `before`."""
+        body = blanks.allowed(text.prose(body)[:COMMENT_LENGTH], before)
+        language = text.language_of(body)
+        return cls(body, text.render(body, language), language)
 
 
 def comment(
@@ -196,6 +198,7 @@ def withdraw(comment_id: int, *, actor: Actor) -> Comment:
     found.body = found.html = found.hidden_reason = ""
     found.files = 0
     attached.forget(found.id)
+    blanking.forget(comment_id=found.id)
     for table in (CommentVersion, CommentSupport):
         session.execute(delete(table).where(table.comment_id == found.id))
     emit("comment.withdraw", actor=actor, subject=found, **_about(found))

@@ -77,8 +77,10 @@ def edit(number: int) -> ResponseReturnValue:
         asks_stance=asks_stance,
     )
     stale = form.is_submitted() and form.number != comment.version
-    if form.sent and not stale:
-        words = Words.of(form.body.data)
+    if form.sent and (stands := editing.problem(comment, form.body.data)):
+        form.refuse("body", stands)
+    elif form.sent and not stale:
+        words = Words.of(form.body.data, comment.body)
         try:
             with writing():
                 count_write("comment")
@@ -86,7 +88,8 @@ def edit(number: int) -> ResponseReturnValue:
                 back = queries.address(comment.contribution, comment)
         except Refused:
             comment, stale = _open(number), True
-            if not editing.is_open(actor(), comment) or form.number == comment.version:
+            blanked = editing.problem(comment, form.body.data)
+            if not editing.is_open(actor(), comment) or (form.number == comment.version and not blanked):
                 raise
         else:
             flash(_("Your comment is changed."), "good")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from forum.kernel.blanks import mark, spoken
 from forum.kernel.differences import Piece, compare
 from forum.kernel.text import whole_number
 
+_BAR = mark("de")
 WORDS = ("von", "bis")  # what addresses say: from which version to which
 
 
@@ -31,5 +33,5 @@ def between(arguments: Mapping[str, str], texts: Mapping[int, tuple[str, str]]) 
     wishes = (whole_number(arguments.get(word)) for word in WORDS)
     asked = {wish for wish in wishes if wish is not None and wish in texts}
     older, newer = sorted(asked) if len(asked) == 2 else sorted(texts)[-2:]  # noqa: PLR2004
-    (title, body), (new_title, new_body) = texts[older], texts[newer]
+    (title, body), (new_title, new_body) = (tuple(spoken(text, _BAR) for text in texts[key]) for key in (older, newer))
     return Differences(older, newer, compare(title, new_title) if title != new_title else (), compare(body, new_body))

@@ -60,6 +60,7 @@ class Contribution(Base):
     body: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(5), default="de")
+    blanked: Mapped[str] = mapped_column(String(80), default="", server_default="")  # why passages are, if any
     version: Mapped[int] = mapped_column(default=1)
 
     author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
@@ -165,6 +166,7 @@ class Answer(Base):
     body: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(5), default="de")
+    blanked: Mapped[str] = mapped_column(String(80), default="", server_default="")  # why passages are, if any
     costs: Mapped[str] = mapped_column(String(120), default="")
     period: Mapped[str] = mapped_column(String(120), default="")
     responsible: Mapped[str] = mapped_column(String(120), default="")

@@ -67,7 +67,7 @@ class ReplyForm(WithFiles):
     revision = HiddenField()
     answer = text(_("Your answer"), limit=2_000, required=_("Please answer the question."))
     title = line(_("Title"), limit=TITLE_LENGTH, required=_("Please give your idea a title."))
-    body = text(_("Text of your idea"), limit=BODY_LENGTH, required=_("Please describe your idea."))
+    body = text(_("Text of your idea"), limit=BODY_LENGTH, required=_("Please describe your idea."), edited=True)
 
 
 class ActForm(Form):

@@ -205,6 +205,8 @@ def _known(numbers: list[str], source: Source) -> dict[str, Idea]:
 
 
 def _differs(idea: Idea, suggestion: Suggestion, source: Source) -> bool:
+    if idea.blanked:  # what was blanked out here does not come back from there
+        return False
     kept = (idea.title, idea.body, idea.source_url, idea.latitude, idea.longitude, idea.source_licence)
     given = (suggestion.title, suggestion.body, suggestion.url, suggestion.latitude, suggestion.longitude)
     return kept != (*given, source.licence)

@@ -9,7 +9,7 @@ from forum.accounts.policy import ACCOUNT, PUBLIC
 from forum.accounts.sections import Section, register
 from forum.contributions import addresses, differing
 from forum.contributions import policy as trunk
-from forum.ideas import cli, filters, lists, notices, of_organisation, policy, replying, wizard
+from forum.ideas import blanked, cli, filters, lists, notices, of_organisation, policy, replying, wizard
 from forum.ideas.labels import MOVES, ROLES
 from forum.ideas.models import KIND
 from forum.ideas.views import own, views
@@ -20,6 +20,7 @@ from forum.organisations.voices import offer
 
 addresses.register(KIND, "ideas.show")
 ways.register(KIND, WORKFLOW)
+blanked.offer()
 drafts.register(replying.KIND)
 offer(of_organisation.SHELF)
 register(

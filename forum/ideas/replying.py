@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext
 from forum.accounts import drafts
 from forum.accounts.actor import Actor
 from forum.accounts.models import Draft
+from forum.blanking import edits
 from forum.contributions import attaching, files, queries
 from forum.contributions import policy as trunk
 from forum.contributions.models import Attachment
@@ -47,7 +48,10 @@ def reply(number: int) -> ResponseReturnValue:
         return draft
 
     form = attaching.store(_form(idea, draft), draft, lambda: _form(idea, draft), keep=keep)
-    if form.sent:
+    stands = _problem(idea, form.title.data or "", form.body.data or "") if form.is_submitted() else ""
+    if form.sent and stands:
+        form.refuse("body", stands)
+    elif form.sent:
         _send(idea, draft, _typed(form, idea, draft), whole_number(form.revision.data) or 0)
         flash(_("Thank you. Your answer has been sent."), "good")
         return redirect(address(idea.number, idea.title), 303)
@@ -95,8 +99,10 @@ def _typed(form: ReplyForm, idea: Idea, draft: Draft | None) -> dict[str, Any]:
 
 def _send(idea: Idea, draft: Draft | None, content: dict[str, Any], revision: int) -> None:
     """Make the answer of what was written: move, new version, files changed, removed and added."""
-    words = Words.of(content["title"], content["body"], idea.language)
+    words = Words.of(content["title"], content["body"], idea.language, before=idea.body)
     with writing():
+        if stands := _problem(idea, words.title, words.body):
+            raise Refused(stands)
         service.reply(idea, words, content["answer"], actor=actor(), revision=revision)
         for row in files.of(Attachment.contribution_id, idea.id):
             if row.id in content["removed"]:
@@ -106,6 +112,12 @@ def _send(idea: Idea, draft: Draft | None, content: dict[str, Any], revision: in
         if draft is not None:
             files.hand_over(draft, contribution_id=idea.id)
             drafts.discard(draft)
+
+
+def _problem(idea: Idea, title: str, body: str) -> str:
+    """Say what stands against a new text because passages were blanked; empty where nothing does."""
+    before, after = (idea.title, idea.body), (title, body)
+    return edits.problem(before, after, blanked=idea.blanked, contribution_id=idea.id)
 
 
 def send_draft(draft: Draft, who: Actor) -> str:

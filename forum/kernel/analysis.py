@@ -20,7 +20,7 @@ from typing import Literal, cast
 
 import Stemmer
 
-from forum.kernel import text
+from forum.kernel import blanks, text
 from forum.kernel.hyphens import divisions
 from forum.kernel.stopwords import ENGLISH, GERMAN
 
@@ -191,7 +191,7 @@ def _umlaut(pair: re.Match[str]) -> str:
 
 def _clean(value: str) -> str:
     """A text as it is analysed: one line, bounded, signs of compatibility replaced (m² becomes m2)."""
-    return unicodedata.normalize("NFKC", text.plain(value, limit=TEXT_LIMIT))
+    return unicodedata.normalize("NFKC", text.plain(blanks.spoken(value, " "), limit=TEXT_LIMIT))
 
 
 def _chains(clean: str) -> Iterator[list[str]]:

@@ -18,6 +18,7 @@ import bleach
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from forum.kernel import blanks
 from forum.kernel.stopwords import ENGLISH, GERMAN
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ _EMPHASIS_DEPTH = 4
 _LINES = 1_500
 _BRACKETS = 100
 
-_ELEMENTS = {"a", "blockquote", "br", "code", "em", "hr", "li", "ol", "p", "strong", "ul"}
-_INLINE_TAG = re.compile(r"</?(?:a|code|em|strong)\b[^>]*(?:>|$)")
+_ELEMENTS = {"a", "blockquote", "br", "code", "em", "hr", "li", "ol", "p", "span", "strong", "ul"}
+_INLINE_TAG = re.compile(r"</?(?:a|code|em|span|strong)\b[^>]*(?:>|$)")
 _TAG = re.compile(r"<[^>]*(?:>|$)")
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _local = threading.local()
@@ -101,14 +102,14 @@ def whole_number(value: object) -> int | None:
     return int(written) if _WHOLE.fullmatch(written) else None
 
 
-def render(source: str) -> str:
+def render(source: str, language: str = "de") -> str:
     """The HTML of people's Markdown: safe to show, within a second whatever was sent.
 
     Line breaks stay, links go to ``http``, ``https`` and ``mailto`` only, addresses written out become links. What goes
-    beyond ``PROSE_LIMIT`` characters is left out.
+    beyond ``PROSE_LIMIT`` characters is left out. Bars say that they are such in the ``language`` of the text.
     """
-    source = _bounded(prose(source[:PROSE_LIMIT]))
-    return _cleaner().clean(_parser().render(source)).strip()
+    source = blanks.parsable(_bounded(prose(source[:PROSE_LIMIT])))
+    return _cleaner().clean(_parser().render(source, {"word": blanks.WORDS.get(language, "")})).strip()
 
 
 def excerpt(text: str, length: int) -> str:
@@ -117,7 +118,7 @@ def excerpt(text: str, length: int) -> str:
     Takes what ``render`` made, or Markdown. The result is text, not HTML: templates escape it.
     """
     html = text if text.startswith("<") else render(text[: length * 4 + 1_000])
-    words = _TAG.sub(" ", _INLINE_TAG.sub("", html[: length * 20 + 5_000]))
+    words = _TAG.sub(" ", _INLINE_TAG.sub("", blanks.in_brackets(html[: length * 20 + 5_000])))
     words = " ".join(unescape(words).split())
     if len(words) <= length:
         return words
@@ -202,6 +203,8 @@ def _attribute(element: str, name: str, value: str) -> bool:
             return value == REL
         case "ol", "start":
             return value.isdecimal()
+        case "span", "class":
+            return value == blanks.CLASS
     return False
 
 
@@ -222,7 +225,7 @@ def _tame(state: StateCore) -> None:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = "p"
         if token.type == "inline" and token.children:
-            token.children = list(_shallow(_linked(token.children)))
+            token.children = list(blanks.shown(_shallow(_linked(token.children)), state.env["word"]))
     for before, token in zip(state.tokens, state.tokens[1:], strict=False):
         if before.type == "heading_open" and token.children:
             token.children = [Token("strong_open", "strong", 1), *token.children, Token("strong_close", "strong", -1)]

@@ -15,6 +15,7 @@ from forum.contributions.models import Support
 from forum.contributions.status import Status, Visibility
 from forum.ideas.models import Idea
 from forum.ideas.notices import author_of
+from forum.kernel import blanks
 from forum.kernel.database import session
 from forum.kernel.feature import Notice
 from forum.kernel.mail import Occasion, Recipient, to_person
@@ -110,7 +111,7 @@ def author_of_comment(occasion: Occasion) -> list[Recipient]:
     return to_person(
         author,
         title=comment.contribution.title,
-        body=comment.body,
+        body=blanks.spoken(comment.body, blanks.mark(comment.language)),
         link=current().public_url + comments.address(comment.contribution, comment, **_language(author.locale)),
         reason=occasion.details.get("reason") or "",
         **_ground(occasion, author.locale),

@@ -15,6 +15,7 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, FileField, HiddenField, MultipleFileField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length
 
+from forum.kernel.blanks import allowed
 from forum.kernel.settings import current
 from forum.kernel.text import plain, prose
 
@@ -27,7 +28,12 @@ def clean_line(limit: int) -> Any:
 
 
 def clean_text(value: Any) -> Any:
-    """Filter for text of several lines."""
+    """Filter for text of several lines; nobody writes bars of blanked passages themselves."""
+    return allowed(prose(value)) if isinstance(value, str) else value
+
+
+def clean_edited(value: Any) -> Any:
+    """Filter for a text that is edited and may hold bars, which `Words.of` checks."""
     return prose(value) if isinstance(value, str) else value
 
 
@@ -36,9 +42,9 @@ def line(label: Any, *, limit: int, required: Any = None, **more: Any) -> String
     return _field(StringField, label, limit, required, clean_line(limit * 4), more)
 
 
-def text(label: Any, *, limit: int, required: Any = None, **more: Any) -> TextAreaField:
-    """Make a field for several lines, like `line`."""
-    return _field(TextAreaField, label, limit, required, clean_text, more)
+def text(label: Any, *, limit: int, required: Any = None, edited: bool = False, **more: Any) -> TextAreaField:
+    """Make a field for several lines, like `line`; `edited` is for a text that stands somewhere already."""
+    return _field(TextAreaField, label, limit, required, clean_edited if edited else clean_text, more)
 
 
 def _field(kind: Any, label: Any, limit: int, required: Any, clean: Any, more: dict[str, Any]) -> Any:
