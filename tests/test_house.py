@@ -84,8 +84,8 @@ OWN = re.compile(
     r"/konto(?!/mail/)|/ideen/<number:number>/(antworten|frist|unterstuetzen|zurueckziehen|zusammenfuehrung)|/ideen/neu/danke|"
     r"/kommentare/<[^>]+>/(bearbeiten|unterstuetzen|zurueckziehen)|"
     r"/organisationen/neu|/organisationen/<slug>/(bearbeiten|vertretung|einladungen|verlassen|aufloesen)|"
-    r"/fachbeiraete/<slug>/bewerben|/fachbeiraete/<slug>/abstimmungen/<number:number>(/befangen)?$|/folgen/|/mitteilungen(?!/abmelden/)"
-    r"/fachbeiraete/<slug>/bewerben|/folgen/|/schwaerzungen/<number:key>$|/mitteilungen(?!/abmelden/)"
+    r"/fachbeiraete/<slug>/bewerben|/fachbeiraete/<slug>/abstimmungen/<number:number>(/befangen)?$|"
+    r"/folgen/|/schwaerzungen/<number:key>$|/mitteilungen(?!/abmelden/)"
 )
 
 
