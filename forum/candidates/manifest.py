@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 
 from forum.accounts.policy import PUBLIC
-from forum.candidates import blanked, notices
+from forum.candidates import blanked, notices, searching
 from forum.candidates.models import LABELS, CandidateStatus
 from forum.candidates.views import views
 from forum.kernel.feature import Entry, Feature
@@ -20,4 +20,5 @@ feature = Feature(
     notices=notices.ALL,
     parameters=frozenset({"vor", "nach"}),
     template_globals={"candidate_label": lambda code: LABELS[CandidateStatus(code)]},
+    searchable=(searching.FOUND,),
 )

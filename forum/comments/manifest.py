@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from forum.accounts import drafts, erasing, sections
 from forum.accounts.policy import PUBLIC
 from forum.accounts.sections import Section
-from forum.comments import blanked, marks, policy, queries, service, voices
+from forum.comments import blanked, marks, policy, queries, searching, service, voices
 from forum.comments.of_organisation import SHELF
 from forum.comments.views import DRAFT, is_visible, resume_draft, send_draft, summary, views
 from forum.comments.views_threads import views as threads
@@ -43,4 +43,5 @@ feature = Feature(
     permissions=policy.ALL,
     parameters=frozenset({"nach", "vor", "sortierung", *differing.WORDS}),
     template_globals={"comment_mark": marks.mark, "comment_url": queries.permalink},
+    searchable=(searching.FOUND,),
 )

@@ -26,7 +26,7 @@ from forum.contributions.status import Visibility
 from forum.kernel.clock import now
 from forum.kernel.database import Moment, session
 from forum.organisations.models import Organisation
-from forum.organisations.queries import voice
+from forum.organisations.queries import VOICE, voice
 from forum.web import blocks
 
 _MARK = re.compile(r"<!--(acts|more) (\d+)(?: (pin|unpin))?-->")
@@ -88,10 +88,7 @@ def _rows() -> CompoundSelect[Any]:
             Comment.parent_id,
             Comment.stance,
             Comment.files,
-            Organisation.name,
-            Organisation.kind,
-            Organisation.slug,
-            Organisation.dissolved_at,
+            *VOICE,
         )
         .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
         .where(
@@ -115,7 +112,7 @@ def _waiting(row: Any, actor: Actor, held: Iterable[Attachment]) -> Said:
     return Said(
         id=row.id,
         name=actor.name,
-        organisation=voice(row.name, row.kind, row.slug, row.dissolved_at),
+        organisation=voice(row.name, row.kind, row.slug, row.dissolved_at, row.verified_at),
         official=False,
         html=row.html,
         language=row.language,

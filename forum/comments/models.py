@@ -61,7 +61,7 @@ class Comment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     thread_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"))
     position: Mapped[int] = mapped_column(default=0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,8 +23,9 @@ from forum.contributions.models import Attachment, Contribution
 from forum.contributions.status import Visibility
 from forum.kernel.database import session
 from forum.kernel.errors import Missing
+from forum.kernel.text import whole_number
 from forum.organisations.models import Organisation
-from forum.organisations.queries import Voice, voice
+from forum.organisations.queries import VOICE, Voice, voice
 
 PAGE = 50  # of lists of one's own comments
 THREADS = 20  # of a page of a discussion
@@ -92,10 +92,7 @@ def chosen() -> Select[*tuple[Any, ...]]:
             Comment,
             Person.name,
             Person.state,
-            Organisation.name,
-            Organisation.kind,
-            Organisation.slug,
-            Organisation.dissolved_at,
+            *VOICE,
             _Parent.visibility,
             _ParentAuthor.name,
             _ParentAuthor.state,
@@ -163,12 +160,6 @@ def display_name(name: str | None, state: str | None) -> str:
     return name
 
 
-def key_of(value: object) -> int | None:
-    """Read a key of a raw parameter; what is none counts as absent."""
-    written = str(value) if value is not None else ""
-    return int(written) if re.fullmatch(r"[0-9]{1,9}", written) else None
-
-
 def address(contribution: Contribution, comment: Comment, here: str = "", **values: Any) -> str:
     """Give the path of a comment on the page of its contribution, else, deep in a thread, on that of the thread.
 
@@ -205,7 +196,7 @@ def mine(actor: Actor, *, before: object = None, limit: int = PAGE) -> tuple[lis
         .where(Comment.author_id == actor.id, Comment.withdrawn_at.is_(None))
         .order_by(Comment.id.desc())
     )
-    key = key_of(before)
+    key = whole_number(before)
     if key is not None:
         wanted = wanted.where(Comment.id < key)
     rows = list(session.execute(wanted.limit(limit + 1)))
@@ -276,7 +267,7 @@ def answered(contribution: Contribution, key: object) -> Said | None:
     if key is None:
         return None
     row = session.execute(
-        chosen().where(Comment.id == (key_of(key) or 0), Comment.contribution_id == contribution.id)
+        chosen().where(Comment.id == (whole_number(key) or 0), Comment.contribution_id == contribution.id)
     ).one_or_none()
     if row is None or row[0].visibility != Visibility.PUBLIC:
         raise Missing

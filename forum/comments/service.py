@@ -14,6 +14,7 @@ from forum.accounts.actor import Actor
 from forum.accounts.models import Person
 from forum.blanking import service as blanking
 from forum.comments import attached, counting, policy
+from forum.comments.fulltext import INDEX
 from forum.comments.models import (
     COMMENT_LENGTH,
     Comment,
@@ -209,6 +210,7 @@ def forget(person_id: int) -> None:
     """Take back what waits for a moderator when its author's account is erased; public comments stay without the name."""
     waiting = (Comment.author_id == person_id) & (Comment.visibility == Visibility.PENDING)
     attached.forget(*session.scalars(select(Comment.id).where(waiting, Comment.files > 0)))
+    INDEX.forget(*session.scalars(select(Comment.id).where(waiting)))
     gone = {"withdrawn_at": now(), "body": "", "html": "", "files": 0}
     session.execute(
         update(Comment).where(waiting).values(visibility=Visibility.HIDDEN, revision=Comment.revision + 1, **gone)

@@ -19,9 +19,10 @@ from forum.contributions.models import Contribution
 from forum.contributions.status import Visibility
 from forum.kernel.database import session
 from forum.kernel.errors import Missing
+from forum.organisations.queries import VOICE
 
 REPLIES = 50  # of a page of one thread
-ROW = 11  # columns that `said` reads
+ROW = 7 + len(VOICE)  # columns that `said` reads
 ORDERS = {"": lazy("oldest first"), "neueste": lazy("newest first"), "unterstuetzt": lazy("most supported first")}
 SUPPORTED = "unterstuetzt"
 CONTRIBUTION = bindparam("contribution", type_=Integer)

@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts.actor import Actor
 from forum.accounts.roles import Role
-from forum.contributions import fulltext, policy
+from forum.contributions import policy
 from forum.contributions.models import Contribution, NumberSeries, Support, TimelineEntry, Version
 from forum.contributions.status import OWNERS, Status, Visibility
 from forum.contributions.way import BACK, periods
@@ -134,7 +134,7 @@ def show(contribution: Contribution) -> None:
 
 
 def write(contribution: Contribution, words: Words) -> None:
-    """Set title and text, and their place in the search index; an older published text is kept as a version."""
+    """Set title and text; an older published text is kept as a version. The search index follows (`fulltext`)."""
     if contribution.published_at is not None and (contribution.title, contribution.body) != (words.title, words.body):
         session.add(
             Version(
@@ -150,7 +150,6 @@ def write(contribution: Contribution, words: Words) -> None:
     contribution.html, contribution.language = words.html, words.language
     session.add(contribution)
     session.flush()
-    fulltext.index(contribution.id, words.terms)
 
 
 def support(contribution: Contribution, *, actor: Actor) -> bool:

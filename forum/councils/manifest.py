@@ -15,6 +15,7 @@ from forum.councils import (
     notices,
     policy,
     rights,
+    searching,
     tasks,
     views,
     views_desk,
@@ -67,4 +68,5 @@ feature = Feature(
     jobs=(members.remind_of_ends,),
     parameters=frozenset({"fassung"}),
     template_globals=labels.GLOBALS,
+    searchable=(searching.FOUND,),
 )

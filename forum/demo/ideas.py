@@ -12,7 +12,7 @@ from forum.accounts.drafts import PERSONS_LIFE
 from forum.accounts.models import Draft
 from forum.candidates.models import KIND as CANDIDATE
 from forum.candidates.models import Candidate
-from forum.contributions import fulltext, service
+from forum.contributions import service
 from forum.contributions.files import keep
 from forum.contributions.models import UNDATED, Answer, TimelineEntry, Version
 from forum.contributions.status import Status, Visibility
@@ -97,7 +97,6 @@ def tell(story: Story, society: Society, told: list[Told]) -> dict[str, Idea]:
     kin = Kin(story, society, {entry.content["key"]: entry.way for entry in told}, ideas)
     for entry in told:
         idea = ideas[entry.content["key"]]
-        fulltext.index(idea.id, entry.words.terms)
         more: dict[str, dict[str, Any]] = {}
         if idea.id in candidates:
             more["nominate"] = {"candidate": candidates[idea.id]}

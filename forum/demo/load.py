@@ -17,7 +17,8 @@ from typing import Any
 from sqlalchemy import func, insert, select, text
 
 from forum.accounts.models import Person, PersonState
-from forum.contributions import fulltext, service, tallies
+from forum.contributions import service, tallies
+from forum.contributions.fulltext import INDEX
 from forum.contributions.models import Contribution, TimelineEntry
 from forum.contributions.status import ENDED, OWNERS, Status, Visibility
 from forum.demo import talk
@@ -140,7 +141,7 @@ def generate(count: int, seed: int = 1) -> None:
 def _without_indexes() -> Iterator[None]:
     """Keep the indexes of the large tables away and make them anew at the end; that is several times as fast."""
     indexes = [index for table in (Contribution, TimelineEntry) for index in table.__table__.indexes]  # type: ignore[attr-defined]
-    search = fulltext.CREATE[engine().dialect.name][1:]
+    search = INDEX.create(engine().dialect.name)[1:]
     with engine().begin() as connection:
         for index in indexes:
             index.drop(connection)
@@ -167,7 +168,7 @@ def _add(source: Source, size: int, start: datetime, step: timedelta) -> None:
     session.execute(insert(Contribution.__table__).values(columns), rows)  # type: ignore[arg-type]
     session.execute(insert(Idea.__table__), [{"id": row["id"]} for row in rows])  # type: ignore[arg-type]
     session.execute(insert(TimelineEntry), [_publication(row) for row in rows])
-    fulltext.index_new([(row["id"], terms) for row, terms in made])
+    INDEX.put_new([(row["id"], terms) for row, terms in made])
     if engine().dialect.name == "postgresql":
         session.execute(
             text("SELECT setval(pg_get_serial_sequence('contributions', 'id'), :last)"), {"last": key + size - 1}

@@ -12,12 +12,14 @@ from sqlalchemy import func, insert, select, text
 
 from forum.accounts.models import Person
 from forum.comments.counting import COLUMNS
+from forum.comments.fulltext import INDEX
 from forum.comments.models import Comment, Discussion, Stance
 from forum.contributions.models import Contribution
 from forum.contributions.service import heat
 from forum.contributions.status import Visibility
 from forum.demo.story import Story
 from forum.ideas.models import KIND
+from forum.kernel.analysis import analyse
 from forum.kernel.database import engine, session
 from forum.kernel.text import render
 
@@ -41,6 +43,7 @@ def fill(idea: Contribution, seed: int = 1, count: int = COMMENTS) -> None:
         row["contribution_id"], row["author_id"] = idea.id, people[index * 7 % len(people)]
         row["created_at"] = idea.listed_at + timedelta(hours=index)
     session.execute(insert(Comment), rows)
+    INDEX.put_new([(row["id"], analyse("", row["body"], "de")) for row in rows])
     stances = Counter(row["stance"] for row in rows if row["stance"])
     numbers = {COLUMNS[stance]: stances[stance] for stance in Stance}
     session.add(Discussion(contribution_id=idea.id, **numbers))

@@ -10,10 +10,9 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 
 from forum.blanking.texts import Held, Kind, Owner, Part, copies, line, markdown, register
-from forum.contributions import addresses, files, fulltext, queries
+from forum.contributions import addresses, files, queries
 from forum.contributions.models import ALTERNATIVE_LENGTH, PLACE_LENGTH, TITLE_LENGTH, Answer, Attachment
 from forum.ideas.models import KIND, Idea
-from forum.kernel.analysis import analyse
 from forum.kernel.database import session
 
 VERDICT_LENGTH, FACT_LENGTH, ENTRY_LENGTH = 240, 120, 4_000
@@ -47,7 +46,6 @@ def _load(key: int, held: bool) -> Held | None:  # noqa: FBT001 (a loader)
     def finish(codes: str) -> None:
         idea.blanked = codes
         idea.revision += 1
-        fulltext.index(idea.id, analyse(idea.title, idea.body, idea.language))
 
     owner = Owner(idea.author_id, idea.organisation_id, idea.visibility)
     parts = list(_parts(idea))

@@ -48,6 +48,7 @@ COLUMNS = (
     Organisation.kind.label("organisation_kind"),
     Organisation.slug.label("organisation_slug"),
     Organisation.dissolved_at.label("organisation_dissolved_at"),
+    Organisation.verified_at.label("organisation_verified_at"),
     Idea.__table__.c.source_name,
 )
 
@@ -121,7 +122,11 @@ def card(row: Any) -> Card:
         place=_place(row, imported=imported),
         topic=(row.name_en if locale() == "en" else row.name_de) or "",
         organisation=voice(
-            row.organisation_name, row.organisation_kind, row.organisation_slug, row.organisation_dissolved_at
+            row.organisation_name,
+            row.organisation_kind,
+            row.organisation_slug,
+            row.organisation_dissolved_at,
+            row.organisation_verified_at,
         ),
         supports=row.supports,
         comments=row.comments,

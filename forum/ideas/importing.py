@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 
 from forum.accounts.actor import SYSTEM
-from forum.contributions import fulltext
 from forum.contributions import service as trunk
 from forum.contributions.models import BODY_LENGTH, TITLE_LENGTH, UNDATED, TimelineEntry
 from forum.contributions.status import OWNERS, Status, Visibility
@@ -166,7 +165,6 @@ def _add(new: list[Ready], source: Source) -> None:
         ideas.append(idea)
     session.add_all(ideas)
     session.flush()
-    fulltext.index_new([(idea.id, entry.words.terms) for idea, entry in zip(ideas, new, strict=True)])
     if source.as_ideas:
         session.add_all(_taken_up(idea) for idea in ideas)
 

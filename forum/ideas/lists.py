@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
 from forum.accounts.actor import Actor
-from forum.contributions import fulltext, tallies
+from forum.contributions import tallies
+from forum.contributions.fulltext import INDEX
 from forum.contributions.models import Contribution
 from forum.contributions.status import Visibility
 from forum.ideas.cards import Card, card, select_cards
@@ -53,7 +54,7 @@ class Ideas:
             "from": list(filters.kinds),
         }
         question = analysed(filters.q) if filters.q else None
-        self.hits = fulltext.matching(question).subquery("hits") if question is not None else None
+        self.hits = INDEX.matching(question).subquery("hits") if question is not None else None
 
     def page(self) -> Page:
         """Give the cards of one page and its neighbours' addresses."""

@@ -9,7 +9,7 @@ from forum.accounts.policy import ACCOUNT, PUBLIC
 from forum.accounts.sections import Section, register
 from forum.contributions import addresses, differing
 from forum.contributions import policy as trunk
-from forum.ideas import blanked, cli, filters, lists, notices, of_organisation, policy, replying, wizard
+from forum.ideas import blanked, cli, filters, lists, notices, of_organisation, policy, replying, searching, wizard
 from forum.ideas.labels import MOVES, ROLES
 from forum.ideas.models import KIND
 from forum.ideas.views import own, views
@@ -58,4 +58,5 @@ feature = Feature(
         "move_label": lambda name: MOVES.get(name, name),
         "role_label": lambda name: ROLES.get(name, name),
     },
+    searchable=(searching.FOUND,),
 )

@@ -97,8 +97,12 @@ class Query:
         return bool(self.words)
 
 
+@lru_cache(256)
 def analyse(title: str, body: str, language: str = "") -> Terms:
-    """The terms of a title and a text; the language (`de` or `en`) is guessed where it is not known."""
+    """The terms of a title and a text; the language (`de` or `en`) is guessed where it is not known.
+
+    The last texts are remembered: what was made ready before the database was locked is not made again for the index.
+    """
     english = (language or text.language_of(f"{title} {body}")) == "en"
     titles, title_parts = _found(title, english=english)
     bodies, body_parts = _found(body, english=english)
@@ -160,6 +164,15 @@ def _found(value: str, *, english: bool) -> tuple[tuple[str, ...], tuple[str, ..
 def _trigrams(terms: str) -> frozenset[str]:
     """All that stands side by side in threes; kept for the text that others are compared with."""
     return frozenset(map("".join, zip(terms, terms[1:], terms[2:], strict=False)))
+
+
+@lru_cache(16_384)
+def terms_of(word: str) -> frozenset[str]:
+    """All terms by which a word of a text is found: in German, in English, and the parts of a noun."""
+    clean = _clean(word)
+    nouns = (noun for noun in _WORD.findall(clean) if noun[0].isupper() and len(noun) > _COMPOUND)
+    parts = (part for noun in nouns for part in _parts(noun[:_LONGEST].lower()))
+    return frozenset((*_stems(clean, english=True), *parts))
 
 
 def fold(word: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from forum.kernel.events import Listener
 from forum.kernel.mail import Find
 from forum.kernel.policy import Permission
+from forum.kernel.searching import Searchable
 from forum.kernel.workflow import Workflow
 
 
@@ -68,5 +69,6 @@ class Feature:
     notices: tuple[Notice, ...] = ()
     commands: tuple[Any, ...] = ()
     jobs: tuple[Callable[[], None], ...] = ()
+    searchable: tuple[Searchable, ...] = ()
     parameters: frozenset[str] = frozenset()  # of addresses that visitors may share
     template_globals: Mapping[str, Any] = field(default_factory=dict)

@@ -118,14 +118,18 @@ def excerpt(text: str, length: int) -> str:
     Takes what ``render`` made, or Markdown. The result is text, not HTML: templates escape it.
     """
     html = text if text.startswith("<") else render(text[: length * 4 + 1_000])
-    words = _TAG.sub(" ", _INLINE_TAG.sub("", blanks.in_brackets(html[: length * 20 + 5_000])))
-    words = " ".join(unescape(words).split())
+    words = words_of(html[: length * 20 + 5_000])
     if len(words) <= length:
         return words
     start = words[: length - 1]
     if words[length - 1] != " " and " " in start:
         start = start[: start.rindex(" ")]
     return start.rstrip(" ,;:.–-") + "…"
+
+
+def words_of(html: str) -> str:
+    """The text of what ``render`` made, on one line; it is text, not HTML."""
+    return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", blanks.in_brackets(html)))).split())
 
 
 def language_of(text: str) -> Literal["de", "en"]:

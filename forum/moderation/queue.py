@@ -1,4 +1,4 @@
-"""The one queue: new ideas, comments that wait, open reports – oldest first, in one query."""
+"""The one queue: new ideas, comments that wait, open reports – in the order in which they came, in one query."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def _ideas(actor: Actor) -> Select[Any]:
         .outerjoin(Person, Person.id == Contribution.author_id)
         .outerjoin(Organisation, Organisation.id == Contribution.organisation_id)
         .where(Contribution.kind == KIND, Contribution.status == Status.SUBMITTED, VIEW.where(actor, Contribution))
-        .order_by(Contribution.due_on, Contribution.id)
+        .order_by(Contribution.status_since, Contribution.number)
         .limit(LIMIT + 1)
     )
 
@@ -173,7 +173,7 @@ def _reports(actor: Actor) -> Select[Any]:
         .outerjoin(Person, Person.id == Report.reporter_id)
         .outerjoin(Organisation, false())  # who reports speaks for nobody
         .where(Report.status == ReportStatus.OPEN, VIEW.where(actor, Contribution))
-        .order_by(Report.due_on, Report.id)
+        .order_by(Report.created_at, Report.id)
         .limit(LIMIT + 1)
     )
 

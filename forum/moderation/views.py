@@ -16,6 +16,7 @@ from forum.contributions import files
 from forum.contributions import policy as trunk
 from forum.contributions.models import Attachment
 from forum.kernel.errors import Forbidden, Refused
+from forum.kernel.text import whole_number
 from forum.moderation import cases, service
 from forum.moderation import queue as desk
 from forum.moderation.cases import Step
@@ -70,7 +71,7 @@ def idea(number: int) -> ResponseReturnValue:
             if tab == "verlauf":
                 return {**shown, "steps": cases.steps(found.id), "reports": cases.reports_about(found.id, None)}
             if tab == "kommentare":
-                said, further = cases.said_about(found.id, after=comments.key_of(request.args.get("nach")))
+                said, further = cases.said_about(found.id, after=whole_number(request.args.get("nach")))
                 return {**shown, "said": said, "further": further}
             alike = cases.alike(found, who)
             history = cases.history(found.author_id, found.id)

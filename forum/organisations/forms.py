@@ -141,6 +141,15 @@ class RefuseForm(Form):
         self.reason_code.choices = [SelectChoice(str(code), label) for code, label in REFUSAL_LABELS.items()]
 
 
+class RevokeForm(Form):
+    """The office takes a verification back, with reasons."""
+
+    revision = HiddenField()
+    reason = text(
+        lazy("Reasons in words, for who speaks for it"), limit=REASON_LENGTH, required=lazy("Please say why.")
+    )
+
+
 class NameForm(Form):
     """The office confirms a new name or does not."""
 

@@ -14,6 +14,7 @@ from forum.organisations import (
     notices,
     policy,
     queries,
+    searching,
     service,
     views,
     views_desk,
@@ -69,4 +70,5 @@ feature = Feature(
         "organisation_kind_label": lambda code: LABELS[OrganisationKind(code)],
         "organisation_state_label": lambda code: STATE_LABELS[State(code)],
     },
+    searchable=(searching.FOUND,),
 )

@@ -50,6 +50,7 @@ class State(StrEnum):
     WAITING = "waiting"  # registered, the office has not decided yet
     REFUSED = "refused"  # may be corrected and sent again
     VERIFIED = "verified"
+    REVOKED = "revoked"  # was verified, until the office took that back; its contributions stay
     DISSOLVED = "dissolved"  # was verified; its contributions stay
     WITHDRAWN = "withdrawn"  # was never verified
 
@@ -58,6 +59,7 @@ STATE_LABELS = {
     State.WAITING: _("Being checked"),
     State.REFUSED: _("Not verified"),
     State.VERIFIED: _("Verified"),
+    State.REVOKED: _("No longer verified"),
     State.DISSOLVED: _("Dissolved"),
     State.WITHDRAWN: _("Withdrawn"),
 }
@@ -86,7 +88,8 @@ class Organisation(Base):
     """An organisation in whose name its representatives write once the office has verified it.
 
     `proof` and the file are for the office alone. `wanted_name` is a new name that waits for the office. `due_on` is
-    the day by which the office decides on what waits.
+    the day by which the office decides on what waits. `revoked_at` is when the office took the verification back, which
+    empties `verified_at`; verifying again empties `revoked_at`.
     """
 
     __tablename__ = "organisations"
@@ -107,6 +110,7 @@ class Organisation(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     due_on: Mapped[date | None]
     verified_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
     refused_at: Mapped[datetime | None]
     reason_code: Mapped[str] = mapped_column(String(24), default="", server_default="")
     reason: Mapped[str] = mapped_column(Text, default="", server_default="")
@@ -116,18 +120,24 @@ class Organisation(Base):
     def state(self) -> str:
         """Where it stands, a `State`."""
         if self.dissolved_at is not None:
-            return State.WITHDRAWN if self.verified_at is None else State.DISSOLVED
+            return State.DISSOLVED if self.verified_at or self.revoked_at else State.WITHDRAWN
         if self.verified_at is not None:
             return State.VERIFIED
+        if self.revoked_at is not None:
+            return State.REVOKED
         return State.WAITING if self.refused_at is None else State.REFUSED
 
     @state.inplace.expression
     @classmethod
     def _state_in_sql(cls) -> ColumnElement[Any]:
         return case(
-            (cls.dissolved_at.is_not(None) & cls.verified_at.is_(None), str(State.WITHDRAWN)),
+            (
+                cls.dissolved_at.is_not(None) & cls.verified_at.is_(None) & cls.revoked_at.is_(None),
+                str(State.WITHDRAWN),
+            ),
             (cls.dissolved_at.is_not(None), str(State.DISSOLVED)),
             (cls.verified_at.is_not(None), str(State.VERIFIED)),
+            (cls.revoked_at.is_not(None), str(State.REVOKED)),
             (cls.refused_at.is_(None), str(State.WAITING)),
             else_=str(State.REFUSED),
         )

@@ -167,11 +167,25 @@ def _dissolved(occasion: Occasion) -> list[Recipient]:
     ]
 
 
+def _revoked(occasion: Occasion) -> list[Recipient]:
+    """Tell everybody who spoke for it, unless it was verified again meanwhile."""
+    organisation = _organisation(occasion, State.REVOKED)
+    if organisation is None:
+        return []
+    told = {"reason": occasion.details.get("reason") or ""}
+    return [
+        recipient
+        for row in queries.members(organisation.id)
+        for recipient in to_person(row.person, **_told(organisation, row.person.locale), **told)
+    ]
+
+
 ALL = (
     Notice("organisation.register", _received, "organisations/mail/received.txt"),
     Notice("organisation.send_again", _received, "organisations/mail/received.txt"),
     Notice("organisation.verify", _verified, "organisations/mail/verified.txt"),
     Notice("organisation.refuse", _refused, "organisations/mail/refused.txt"),
+    Notice("organisation.revoke", _revoked, "organisations/mail/revoked.txt"),
     Notice("organisation.rename", _name_decided, "organisations/mail/name.txt"),
     Notice("organisation.refuse_name", _name_decided, "organisations/mail/name.txt"),
     Notice("organisation.invite", _invited, "organisations/mail/invited.txt"),

@@ -6,8 +6,8 @@ from forum.accounts.policy import lead, office
 from forum.kernel.policy import SIGNED_IN, Permission, among
 from forum.organisations.models import State
 
-public = among("public", "state", lambda _actor: (State.VERIFIED, State.DISSOLVED))
-alive = among("alive", "state", lambda _actor: (State.WAITING, State.REFUSED, State.VERIFIED))
+public = among("public", "state", lambda _actor: (State.VERIFIED, State.REVOKED, State.DISSOLVED))
+alive = among("alive", "state", lambda _actor: (State.WAITING, State.REFUSED, State.VERIFIED, State.REVOKED))
 waiting = among("waiting", "state", lambda _actor: (State.WAITING,))
 verified = among("verified", "state", lambda _actor: (State.VERIFIED,))
 represents = among("represents it", "id", lambda actor: actor.represents)

@@ -34,25 +34,38 @@ SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 
 class Voice(NamedTuple):
-    """In whose name a contribution stands: name, label of the kind, address of its page, whether it is dissolved."""
+    """In whose name a contribution stands: name, label of the kind, address of its page, whether it is dissolved.
+
+    `verified` is false once the office has taken the verification back.
+    """
 
     name: str
     label: str
     slug: str
     dissolved: bool
+    verified: bool = True
 
 
-def voice(name: str | None, kind: str | None, slug: str | None, dissolved_at: datetime | None) -> Voice | None:
+# What `voice` is made of.
+VOICE = (Organisation.name, Organisation.kind, Organisation.slug, Organisation.dissolved_at, Organisation.verified_at)
+
+
+def voice(
+    name: str | None, kind: str | None, slug: str | None, dissolved_at: datetime | None, verified_at: datetime | None
+) -> Voice | None:
     """Give how a contribution names its organisation; None for a person's own."""
     if not name or not kind:
         return None
-    return Voice(name, str(LABELS[OrganisationKind(kind)]), slug or "", dissolved_at is not None)
+    return Voice(
+        name, str(LABELS[OrganisationKind(kind)]), slug or "", dissolved_at is not None, verified_at is not None
+    )
 
 
 def voice_of(organisation: Organisation) -> Voice:
     """Give how a contribution names this organisation."""
     label = str(LABELS[OrganisationKind(organisation.kind)])
-    return Voice(organisation.name, label, organisation.slug, organisation.dissolved_at is not None)
+    gone, verified = organisation.dissolved_at is not None, organisation.verified_at is not None
+    return Voice(organisation.name, label, organisation.slug, gone, verified)
 
 
 def represented() -> Select[str, str, datetime | None]:
@@ -226,8 +239,14 @@ def waiting_count() -> int:
 
 
 def _to_decide() -> Any:
-    new = Organisation.verified_at.is_(None) & Organisation.refused_at.is_(None)
+    new = Organisation.verified_at.is_(None) & Organisation.refused_at.is_(None) & Organisation.revoked_at.is_(None)
     return Organisation.dissolved_at.is_(None) & (new | (Organisation.wanted_name != ""))
+
+
+def revoked() -> Sequence[Organisation]:
+    """Give organisations whose verification was taken back, the newest first."""
+    wanted = select(Organisation).where(Organisation.state == str(State.REVOKED))
+    return session.scalars(wanted.order_by(Organisation.revoked_at.desc(), Organisation.id.desc()).limit(LENGTH)).all()
 
 
 def unmanaged() -> Sequence[Organisation]:

@@ -154,10 +154,11 @@ def _describe(organisation: Organisation, profile: Profile, file: Upload | None)
 def verify(organisation: Organisation, *, actor: Actor, revision: int, kind: str) -> None:
     """Verify an organisation, with the kind it is of: from the next request on its representatives write in its name."""
     organisation = _decided(organisation, actor, revision)
-    if organisation.state != State.WAITING:
+    if organisation.state not in {State.WAITING, State.REVOKED}:
         raise Refused
     organisation.kind = OrganisationKind(kind)
-    organisation.verified_at, organisation.due_on = now(), None
+    organisation.verified_at, organisation.revoked_at, organisation.due_on = now(), None, None
+    organisation.reason_code = organisation.reason = ""
     organisation.revision += 1
     emit("organisation.verify", actor=actor, subject=organisation, kind=str(organisation.kind))
 
@@ -172,6 +173,21 @@ def refuse(organisation: Organisation, *, actor: Actor, revision: int, reason_co
     organisation.reason_code, organisation.reason = code, text
     organisation.revision += 1
     emit("organisation.refuse", actor=actor, subject=organisation, reason_code=str(code), reason=text)
+
+
+def revoke(organisation: Organisation, *, actor: Actor, revision: int, reason: str) -> None:
+    """Take a verification back, with reasons: from the next request on nobody writes in its name, what was written stays.
+
+    Open invitations end. Verifying it again gives its representatives their right back.
+    """
+    organisation = _decided(organisation, actor, revision)
+    if organisation.state != State.VERIFIED:
+        raise Refused
+    organisation.verified_at, organisation.revoked_at, organisation.due_on = None, now(), None
+    organisation.wanted_name, organisation.reason = "", prose(reason)[:REASON_LENGTH]
+    organisation.revision += 1
+    _forget_invitations(organisation.id)
+    emit("organisation.revoke", actor=actor, subject=organisation, reason=organisation.reason)
 
 
 def rename(organisation: Organisation, *, actor: Actor, revision: int) -> None:
@@ -204,9 +220,7 @@ def dissolve(organisation: Organisation, *, actor: Actor) -> None:
     organisation.wanted_name = organisation.proof = ""
     organisation.revision += 1
     _forget_proofs(organisation.id)
-    session.execute(
-        delete(Invitation).where(Invitation.organisation_id == organisation.id, Invitation.used_at.is_(None))
-    )
+    _forget_invitations(organisation.id)
     emit("organisation.dissolve", actor=actor, subject=organisation)
 
 
@@ -243,6 +257,12 @@ def _decided(organisation: Organisation, actor: Actor, revision: int) -> Organis
     if organisation.revision != revision:
         raise Refused
     return organisation
+
+
+def _forget_invitations(organisation_id: int) -> None:
+    session.execute(
+        delete(Invitation).where(Invitation.organisation_id == organisation_id, Invitation.used_at.is_(None))
+    )
 
 
 def _forget_proofs(organisation_id: int) -> None:

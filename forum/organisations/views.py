@@ -46,7 +46,7 @@ def _list(kind: str, after: str, before: str) -> Markup:
 def show(slug: str) -> ResponseReturnValue:
     """Show an organisation: who it is, who speaks for it if they wish, and what was written in its name."""
     organisation = queries.visible(slug, actor())
-    seen = organisation.state in {State.VERIFIED, State.DISSOLVED}
+    seen = organisation.state in {State.VERIFIED, State.REVOKED, State.DISSOLVED}
     arguments = {name: request.args.get(name, "") for shelf in voices.every() for name in shelf.parameters}
     key = (organisation.id, *arguments.values())
     content = blocks.shared("organisations.show", key, lambda: _content(organisation, arguments)) if seen else ""
@@ -58,7 +58,7 @@ def show(slug: str) -> ResponseReturnValue:
         mine=policy.REPRESENT.allows(actor(), organisation),
         desk=policy.DESK.allows(actor()),
         reason_label=REFUSAL_LABELS[Refusal(organisation.reason_code)] if organisation.reason_code else "",
-        description=excerpt(organisation.about, DESCRIPTION),
+        description=excerpt(organisation.about, DESCRIPTION) if organisation.revoked_at is None else organisation.name,
         canonical=public_url("organisations.show", slug=organisation.slug),
     )
 

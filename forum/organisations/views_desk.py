@@ -26,7 +26,11 @@ views = Blueprint("verification", __name__, url_prefix="/geschaeftsstelle/organi
 def index() -> ResponseReturnValue:
     """Show what waits, the most urgent first, and organisations that nobody manages any more."""
     return render_template(
-        "organisations/desk.html", waiting=queries.waiting(), unmanaged=queries.unmanaged(), form=None
+        "organisations/desk.html",
+        waiting=queries.waiting(),
+        unmanaged=queries.unmanaged(),
+        revoked=queries.revoked(),
+        form=None,
     )
 
 
@@ -78,6 +82,10 @@ def _refuse(organisation: Organisation, form: Any) -> None:
     service.refuse(organisation, actor=actor(), revision=forms.revision_of(form), **reasons)
 
 
+def _revoke(organisation: Organisation, form: Any) -> None:
+    service.revoke(organisation, actor=actor(), revision=forms.revision_of(form), reason=form.reason.data)
+
+
 def _rename(organisation: Organisation, form: Any) -> None:
     service.rename(organisation, actor=actor(), revision=forms.revision_of(form))
 
@@ -94,6 +102,7 @@ def _invite(organisation: Organisation, form: Any) -> None:
 ACTS: dict[str, tuple[Callable[[Organisation, Any], None], Callable[[], str]]] = {
     "bestaetigen": (_verify, lambda: _("Verified. Who registered it has mail.")),
     "ablehnen": (_refuse, lambda: _("Not verified. Who registered it gets your reasons by mail.")),
+    "entziehen": (_revoke, lambda: _("No longer verified. Who speaks for it gets your reasons by mail.")),
     "umbenennen": (_rename, lambda: _("The new name stands from now on.")),
     "name-ablehnen": (_refuse_name, lambda: _("The old name stays. Who manages the organisation gets your reasons.")),
     "einladen": (_invite, lambda: _("The invitation is on its way. The link in it works for 14 days.")),
@@ -106,6 +115,7 @@ def _form(organisation: Organisation, act: str) -> Any:
     made: dict[str, Any] = {
         "bestaetigen": forms.VerifyForm,
         "ablehnen": forms.RefuseForm,
+        "entziehen": forms.RevokeForm,
         "umbenennen": forms.NameForm,
         "name-ablehnen": forms.RefuseNameForm,
         "einladen": forms.InviteForm,
@@ -120,8 +130,10 @@ def _page(organisation: Organisation, act: str = "", sent: Any = None, *, late: 
     if policy.DECIDE.allows(actor(), organisation):
         if organisation.state == State.WAITING:
             acts = ["bestaetigen", "ablehnen"]
-        elif organisation.state == State.VERIFIED and organisation.wanted_name:
-            acts = ["umbenennen", "name-ablehnen"]
+        elif organisation.state == State.REVOKED:
+            acts = ["bestaetigen"]
+        elif organisation.state == State.VERIFIED:
+            acts = [*(["umbenennen", "name-ablehnen"] if organisation.wanted_name else []), "entziehen"]
         if organisation.state == State.VERIFIED and not [row for row in rows if row.manages]:
             acts.append("einladen")
     return render_template(

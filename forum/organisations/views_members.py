@@ -50,6 +50,8 @@ def register() -> ResponseReturnValue:
 def edit(slug: str) -> ResponseReturnValue:
     """Change what the organisation says about itself; before it is verified, everything that was registered."""
     organisation = _managed(slug)
+    if organisation.state == State.REVOKED:
+        raise Refused(_("The office has withdrawn the verification; it can verify the organisation again."))
     known = {
         "name": organisation.wanted_name or organisation.name,
         "homepage": organisation.website,
@@ -175,7 +177,7 @@ def dissolve(slug: str) -> ResponseReturnValue:
     """Dissolve the organisation, or take its registration back."""
     organisation = _managed(slug)
     form = forms.DissolveForm()
-    verified = organisation.state == State.VERIFIED
+    verified = organisation.state in {State.VERIFIED, State.REVOKED}
     if form.sent:
         with writing():
             service.dissolve(organisation, actor=actor())

@@ -12,7 +12,7 @@ from forum.accounts import duties, erasing, login
 from forum.accounts.actor import Actor
 from forum.accounts.duties import Duty
 from forum.kernel.feature import Entry, Feature
-from forum.statements import departments, links, notices, policy, queries, views_departments, views_link
+from forum.statements import departments, links, notices, policy, queries, searching, views_departments, views_link
 from forum.statements.models import LABELS, StatementStatus
 from forum.statements.views import views
 
@@ -55,6 +55,7 @@ feature = Feature(
     navigation=(Entry(_("Statements"), "statements.index", policy.MENU, place="desk"),),
     notices=notices.ALL,
     jobs=(notices.every_morning, links.forget),
+    searchable=(searching.FOUND,),
     template_globals={"statement_status": lambda code: LABELS[StatementStatus(code)]},
 )
 assert views_departments and views_link  # noqa: S101, PT018 (importing them declares their routes)

@@ -30,7 +30,7 @@ def ideas(app, make_idea, make_person):
 
 
 def found(question: str) -> list[str]:
-    hits = fulltext.matching(query(question)).subquery()
+    hits = fulltext.INDEX.matching(query(question)).subquery()
     rows = select(Contribution.title).join(hits, hits.c.id == Contribution.id)
     return list(session.scalars(rows.order_by(hits.c.rank.desc(), hits.c.id.desc())))
 
@@ -60,8 +60,8 @@ def test_the_best_comes_first(ideas, question, titles):
 def test_equal_hits_come_newest_first(ideas, make_idea):
     for _ in range(3):
         make_idea("Bordsteine absenken", IDEAS[1][1])
-    keys = list(session.scalars(select(fulltext.matching(query("Bordstein")).subquery().c.id)))
-    hits = fulltext.matching(query("absenken")).subquery()
+    keys = list(session.scalars(select(fulltext.INDEX.matching(query("Bordstein")).subquery().c.id)))
+    hits = fulltext.INDEX.matching(query("absenken")).subquery()
     ranked = session.execute(select(hits).order_by(hits.c.rank.desc(), hits.c.id.desc())).all()
     assert [row.id for row in ranked] == sorted((row.id for row in ranked), reverse=True)
     assert len({row.rank for row in ranked}) == 1
@@ -69,13 +69,13 @@ def test_equal_hits_come_newest_first(ideas, make_idea):
 
 
 def test_only_the_newest_hits_are_ranked(ideas, monkeypatch):
-    monkeypatch.setattr(fulltext, "NEWEST", 1)
+    monkeypatch.setattr("forum.kernel.fulltext.NEWEST", 1)
     assert found("Brücke") == ["Brücken für Radwege öffnen"]
 
 
 def test_a_new_text_replaces_the_old(ideas):
     begin_write()
-    fulltext.index(ideas[0].id, Words.of("Wasserspender", "Für alle.", "de").terms)
+    fulltext.INDEX.put(ideas[0].id, Words.of("Wasserspender", "Für alle.", "de").terms)
     session.commit()
     assert found("Trinkbrunnen") == []
     assert found("Wasserspender") == ["Trinkbrunnen am Ringgleis"]
@@ -84,7 +84,7 @@ def test_a_new_text_replaces_the_old(ideas):
 
 def test_what_is_forgotten_is_not_found(ideas):
     begin_write()
-    fulltext.forget(ideas[0].id)
+    fulltext.INDEX.forget(ideas[0].id)
     session.commit()
     assert found("Trinkbrunnen") == []
 

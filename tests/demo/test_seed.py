@@ -77,7 +77,7 @@ def test_the_demonstration_holds_together(seed, tmp_path):
     departments_were_asked(found)
     public = sum(idea.visibility == Visibility.PUBLIC for idea in found.values())
     assert tallies.of(KIND)["all"][""] == public
-    assert found["bodenfeuchte"].id in session.scalars(fulltext.matching(query("Bodenfeuchtesensor"))).all()
+    assert found["bodenfeuchte"].id in session.scalars(fulltext.INDEX.matching(query("Bodenfeuchtesensor"))).all()
 
 
 def departments_were_asked(found):
@@ -233,7 +233,7 @@ def test_many_ideas_for_measuring(seed):
     assert [idea.listed_at for idea in rows] == sorted(idea.listed_at for idea in rows)
     assert all(idea.visibility == Visibility.PUBLIC and idea.author_id for idea in rows)
     assert tallies.of(KIND)["all"][""] == 25
-    assert rows[3].id in session.scalars(fulltext.matching(query(rows[3].title))).all()
+    assert rows[3].id in session.scalars(fulltext.INDEX.matching(query(rows[3].title))).all()
     the_first_has_a_long_discussion(rows[0])
     begin_write()
     session.add(Idea(number=next_number(KIND), title="Danach", body="Text", html="<p>Text</p>"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from forum.contributions import fulltext
+from forum.contributions.fulltext import INDEX
 from forum.kernel.database import Moment
 
 revision = "0002"
@@ -177,7 +177,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["contribution_id"], ["contributions.id"], name=op.f("fk_versions_contribution_id")),
         sa.PrimaryKeyConstraint("contribution_id", "number", name=op.f("pk_versions")),
     )
-    for statement in fulltext.CREATE[op.get_bind().dialect.name]:
+    for statement in INDEX.create(op.get_bind().dialect.name):
         op.execute(statement)
 
 
