@@ -82,6 +82,7 @@ DESKS = {
 }
 OWN = re.compile(
     r"/konto(?!/mail/)|/ideen/<number:number>/(antworten|frist|unterstuetzen|zurueckziehen|zusammenfuehrung)|/ideen/neu/danke|"
+    r"/ideen/<number:number>/kommentieren/entwurf|"
     r"/kommentare/<[^>]+>/(bearbeiten|unterstuetzen|zurueckziehen)|"
     r"/organisationen/neu|/organisationen/<slug>/(bearbeiten|vertretung|einladungen|verlassen|aufloesen)|"
     r"/fachbeiraete/<slug>/bewerben|/fachbeiraete/<slug>/abstimmungen/<number:number>(/befangen)?$|"

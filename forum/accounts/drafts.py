@@ -10,7 +10,7 @@ All that changes a draft writes: call them inside ``writing()``, and count the w
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -34,11 +34,11 @@ PERSONS_LIFE = timedelta(days=90)
 class DraftKind:
     """What drafts of one kind look like and become.
 
-    `template` is a partial that gets `draft` and what `summary(draft)` gives. `send(draft, actor)` runs outside of `writing()`: it does its
+    `template` is a partial that gets `draft`, its `files` and what `summary` gives for it; `summary` is asked once for all
+    drafts of its kind that a page shows, and answers by their keys. `send(draft, actor)` runs outside of `writing()`: it does its
     slow work, writes and discards the draft in one transaction, and gives the address to go on to; it raises a
     HouseError when the draft cannot be sent as it is. `resume(draft)` gives the address where it is written on, after
-    `choose(draft)` made it the one that `find` gives. `drop(draft)` forgets what hangs on a draft that is thrown away,
-    such as its picture, inside `writing()`. `label` names the kind in lists.
+    `choose(draft)` made it the one that `find` gives. `label` names the kind in lists.
     """
 
     name: str
@@ -46,11 +46,19 @@ class DraftKind:
     send: Callable[[Draft, Actor], str]
     resume: Callable[[Draft], str] | None = None
     label: Any = ""
-    summary: Callable[[Draft], dict[str, Any]] | None = None
-    drop: Callable[[Draft], None] | None = None
+    summary: Callable[[Sequence[Draft]], Mapping[int, dict[str, Any]]] | None = None
+
+
+@dataclass(frozen=True)
+class Hanging:
+    """What hangs on drafts of whatever kind, such as files: `find` gives it by the draft's key, `forget` deletes it."""
+
+    find: Callable[[Sequence[int]], Mapping[int, Sequence[Any]]]
+    forget: Callable[[Draft], None]
 
 
 _kinds: dict[str, DraftKind] = {}
+_hanging: list[Hanging] = []
 
 
 def register(kind: DraftKind) -> None:
@@ -58,18 +66,42 @@ def register(kind: DraftKind) -> None:
     _kinds[kind.name] = kind
 
 
+def hang(what: Hanging) -> None:
+    """Tell the house what hangs on drafts; a draft that is thrown away takes it along, inside `writing()`."""
+    _hanging[:] = [what]
+
+
 def kind_of(draft: Draft) -> DraftKind:
     """Give the kind of a draft."""
     return _kinds[draft.kind]
 
 
-def start(kind: str, content: dict[str, Any]) -> Draft:
+def files_of(found: Sequence[Draft]) -> Mapping[int, Sequence[Any]]:
+    """Give the files of these drafts by the draft's key; one query, none without drafts."""
+    return _hanging[0].find([draft.id for draft in found]) if _hanging and found else {}
+
+
+def summaries(found: Sequence[Draft]) -> dict[int, dict[str, Any]]:
+    """Give what lists show of these drafts, by their keys: a few queries, however many they are."""
+    held = files_of(found)
+    told = {draft.id: {"files": held.get(draft.id, ())} for draft in found}
+    for name in sorted({draft.kind for draft in found}):
+        summary = _kinds[name].summary
+        if summary is not None:
+            for key, more in summary([draft for draft in found if draft.kind == name]).items():
+                told[key] |= more
+    return told
+
+
+def start(kind: str, content: dict[str, Any], about: str = "") -> Draft:
     """Keep a new draft for whoever asks; a visitor's cookie then holds its key."""
     who: Actor = asking()
-    draft = Draft(key=secrets.token_urlsafe(32), kind=kind, person_id=who.id, content=content, expires_at=_end(who.id))
+    key = secrets.token_urlsafe(32)
+    draft = Draft(key=key, kind=kind, about=about, person_id=who.id, content=content, expires_at=_end(who.id))
     session.add(draft)
     session.flush()
-    choose(draft)
+    if who.id is None or not about:
+        choose(draft)
     return draft
 
 
@@ -80,20 +112,29 @@ def save(draft: Draft, content: dict[str, Any]) -> None:
     draft.expires_at = _end(asking().id)
 
 
+def put(kind: str, content: dict[str, Any], about: str) -> Draft:
+    """Keep what was typed in the draft that is there – another request may have just sent it – or else in a new one."""
+    draft = find(kind, asking(), about)
+    if draft is None:
+        return start(kind, content, about)
+    save(draft, content)
+    return draft
+
+
 def choose(draft: Draft) -> None:
     """Make a draft the one of its kind that `find` gives in this browser, also after it was closed."""
     cookie.permanent = True
     cookie[COOKIE] = {**_held(), draft.kind: draft.key}
 
 
-def find(kind: str, actor: Actor) -> Draft | None:
+def find(kind: str, actor: Actor, about: str = "") -> Draft | None:
     """Give the draft that the actor is writing: the one this browser holds, else the person's newest; None without."""
     key = _held().get(kind)
     if key:
-        draft = session.scalar(_seen_by(actor).where(Draft.kind == kind, Draft.key == key))
+        draft = session.scalar(_seen_by(actor).where(Draft.kind == kind, Draft.key == key, Draft.about == about))
         if draft is not None:
             return draft
-    return next(iter(of_person(actor.id, kind)), None) if actor.id is not None else None
+    return next(iter(of_person(actor.id, kind, about)), None) if actor.id is not None else None
 
 
 def is_mine(key: int, actor: Actor) -> bool:
@@ -104,11 +145,13 @@ def is_mine(key: int, actor: Actor) -> bool:
     return session.scalar(_seen_by(actor).where(Draft.id == key, or_(*mine))) is not None
 
 
-def of_person(person_id: int, kind: str | None = None) -> list[Draft]:
+def of_person(person_id: int, kind: str | None = None, about: str | None = None) -> list[Draft]:
     """Give a person's drafts of the kinds that can still be sent, newest first."""
     wanted = select(Draft).where(Draft.person_id == person_id, Draft.kind.in_(_kinds), Draft.expires_at > now())
     if kind is not None:
         wanted = wanted.where(Draft.kind == kind)
+    if about is not None:
+        wanted = wanted.where(Draft.about == about)
     return list(session.scalars(wanted.order_by(Draft.updated_at.desc(), Draft.id.desc()).limit(50)))
 
 
@@ -133,7 +176,15 @@ def keep(person_id: int) -> None:
 
 
 def discard(draft: Draft) -> None:
-    """Forget a draft, once it was sent or is not wanted any more."""
+    """Forget a draft, once it was sent or is not wanted any more, and whatever else the person began about the same."""
+    if draft.about and draft.person_id is not None:
+        for other in of_person(draft.person_id, draft.kind, draft.about):
+            if other.id != draft.id:
+                throw_away(other)
+    _forget(draft)
+
+
+def _forget(draft: Draft) -> None:
     if _held().get(draft.kind) == draft.key:
         cookie[COOKIE] = {kind: key for kind, key in _held().items() if kind != draft.kind}
     session.execute(delete(Draft).where(Draft.id == draft.id))
@@ -142,10 +193,9 @@ def discard(draft: Draft) -> None:
 
 def throw_away(draft: Draft) -> None:
     """Forget a draft and what hangs on it."""
-    kind = _kinds.get(draft.kind)
-    if kind is not None and kind.drop is not None:
-        kind.drop(draft)
-    discard(draft)
+    for what in _hanging:
+        what.forget(draft)
+    _forget(draft)
 
 
 def expire() -> None:

@@ -14,6 +14,7 @@ from forum.kernel.database import Base
 
 NAME_LENGTH = 60
 EMAIL_LENGTH = 254
+ABOUT_LENGTH = 60
 
 
 class PersonState(StrEnum):
@@ -90,7 +91,8 @@ class Token(Base):
 class Draft(Base):
     """What somebody wrote and has not sent: before sign-in under a random key in their cookie, then under their account.
 
-    `kind` names what it becomes (`idea`, `comment`), `content` holds the form's values.
+    `kind` names what it becomes (`idea`, `comment`), `content` holds the form's values. `about` names what it is about,
+    such as `idea/42`, where people have one draft for each such thing; else it is empty.
     """
 
     __tablename__ = "drafts"
@@ -99,6 +101,7 @@ class Draft(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(64), unique=True)
     kind: Mapped[str] = mapped_column(String(20))
+    about: Mapped[str] = mapped_column(String(ABOUT_LENGTH), default="", server_default="")
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
     content: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     created_at: Mapped[datetime] = mapped_column(default=now)

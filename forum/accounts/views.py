@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, session, url_for
@@ -91,7 +92,7 @@ def confirm(token: str) -> ResponseReturnValue:
     waiting = drafts.of_person(found.person_id)
     if not form.sent:
         draft = waiting[0] if waiting else None
-        shown = show_draft(draft) if draft else ""
+        shown = show_drafts([draft])[draft.id] if draft else ""
         form.draft.data = str(draft.id) if draft else ""
         return unkept(render_template("accounts/confirm.html", form=form, draft=draft, shown=shown))
     chosen = next((draft for draft in waiting if str(draft.id) == form.draft.data), None)
@@ -153,7 +154,7 @@ def sign_out() -> ResponseReturnValue:
             if row is not None:
                 database.delete(row)
     login.forget()
-    flash(_("You have signed out."), "good")
+    flash(_("You have signed out."), "out")
     return redirect(url_for("home.index"), 303)
 
 
@@ -226,11 +227,13 @@ def _too_often(form: SignInForm) -> ResponseReturnValue:
     return render_template("accounts/sign_in.html", form=form), 429
 
 
-def show_draft(draft: Draft) -> Markup:
-    """Render a draft as its room shows it."""
-    kind = drafts.kind_of(draft)
-    told = kind.summary(draft) if kind.summary else {}
-    return Markup(render_template(kind.template, draft=draft, **told))
+def show_drafts(found: Sequence[Draft]) -> dict[int, Markup]:
+    """Render drafts as their rooms show them, by their keys."""
+    told = drafts.summaries(found)
+    return {
+        draft.id: Markup(render_template(drafts.kind_of(draft).template, draft=draft, **told[draft.id]))
+        for draft in found
+    }
 
 
 def _send(draft: Draft, person: Person) -> str:

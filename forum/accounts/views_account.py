@@ -15,7 +15,7 @@ from forum.accounts.forms import EmailForm, EraseForm, PasswordForm, ProfileForm
 from forum.accounts.models import Draft, Person, SignIn
 from forum.accounts.roles import LABELS, Role
 from forum.accounts.sections import every
-from forum.accounts.views import may_mail, show_draft, views
+from forum.accounts.views import may_mail, show_drafts, views
 from forum.kernel.database import session as database
 from forum.kernel.errors import Missing
 from forum.kernel.settings import current
@@ -105,15 +105,18 @@ def sign_out_everywhere() -> ResponseReturnValue:
     with writing():
         login.end_all(actor().id)
     login.forget()
-    flash(_("You have been signed out everywhere."), "good")
+    flash(_("You have been signed out everywhere."), "out")
     return redirect(url_for(".sign_in"), 303)
 
 
 @views.get("/konto/entwuerfe")
 def kept_drafts() -> ResponseReturnValue:
     """Show what I have not sent yet."""
-    found = [(draft, drafts.kind_of(draft), show_draft(draft)) for draft in drafts.of_person(actor().id)]
-    return render_template("accounts/drafts.html", found=found)
+    found = drafts.of_person(actor().id)
+    shown = show_drafts(found)
+    return render_template(
+        "accounts/drafts.html", found=[(draft, drafts.kind_of(draft), shown[draft.id]) for draft in found]
+    )
 
 
 @views.post("/konto/entwuerfe/<int:key>/weiter")
@@ -123,7 +126,8 @@ def resume_draft(key: int) -> ResponseReturnValue:
     resume = drafts.kind_of(draft).resume
     if resume is None:
         raise Missing
-    drafts.choose(draft)
+    if not draft.about:
+        drafts.choose(draft)
     return redirect(resume(draft), 303)
 
 
@@ -145,7 +149,7 @@ def erase() -> ResponseReturnValue:
         with writing():
             service.erase(person, actor=actor())
         login.forget()
-        flash(_("Your account is erased. Thank you for taking part."), "good")
+        flash(_("Your account is erased. Thank you for taking part."), "out")
         return redirect(url_for("home.index"), 303)
     return render_template("accounts/erase.html", form=form, person=person), 422 if form.errors else 200
 

@@ -10,6 +10,7 @@ from forum.accounts.models import Draft
 from forum.comments.models import Comment
 from forum.contributions import files
 from forum.contributions.models import Attachment
+from forum.contributions.reworking import Changes
 
 
 def of(keys: Iterable[int]) -> dict[int, list[Attachment]]:
@@ -31,6 +32,14 @@ def load(comments: Iterable[Comment]) -> None:
 def attach(comment: Comment, draft: Draft, keys: Iterable[int]) -> None:
     """Give a new comment those files of a draft that its form showed. Raises HouseError for one without words."""
     comment.files += files.hand_over(draft, keys, comment_id=comment.id)
+
+
+def rework(comment: Comment, changes: Changes) -> bool:
+    """Change a comment's files; tell whether anything is another than before. Raises HouseError for one without words."""
+    changed = changes.apply(Attachment.comment_id, comment.id)
+    if changed:
+        comment.files = len(files.of(Attachment.comment_id, comment.id))
+    return changed
 
 
 def forget(*keys: int) -> None:

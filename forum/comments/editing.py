@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 
 from forum.accounts.actor import Actor
 from forum.blanking import edits
-from forum.comments import counting, policy
+from forum.comments import attached, counting, policy
 from forum.comments.models import Comment, CommentVersion, Stance
 from forum.comments.service import Words, locked
+from forum.contributions.reworking import Changes
 from forum.contributions.status import Visibility
 from forum.kernel.clock import now
 from forum.kernel.database import session
@@ -29,10 +30,18 @@ def is_open(actor: Actor, found: Comment) -> bool:
     return policy.EDIT.allows(actor, found) and now() < until(found.created_at)
 
 
-def edit(comment_id: int, words: Words, *, actor: Actor, version: int, stance: str = "") -> Comment:
-    """Change one's own comment; what was public before is kept for everybody to read. The same text changes nothing.
+def edit(
+    comment_id: int,
+    words: Words,
+    *,
+    actor: Actor,
+    version: int,
+    stance: str = "",
+    files: Changes | None = None,
+) -> Comment:
+    """Change one's own comment; what was public before is kept for everybody to read. The same text and files change nothing.
 
-    `version` is the one that was being edited. Raises Forbidden, Missing, Refused for another version and too late.
+    `version` is the one that was being edited, `files` what becomes of pictures and documents. Raises Forbidden, Missing, Refused for another version and too late.
     """
     found = locked(comment_id)
     policy.OPEN.require(actor, found.contribution)
@@ -44,8 +53,20 @@ def edit(comment_id: int, words: Words, *, actor: Actor, version: int, stance: s
     if stands := problem(found, words.body):
         raise Refused(stands)
     meant = Stance(stance) if stance and found.thread_id is None and not found.official else found.stance
-    if (words.body, meant) == (found.body, found.stance):
+    if meant == Stance.NEUTRAL and not found.stance:
+        meant = found.stance  # it was never asked; saying nothing new changes nothing
+    rewritten = (words.body, meant) != (found.body, found.stance)
+    refiled = files is not None and attached.rework(found, files)
+    if not (rewritten or refiled):
         return found
+    if rewritten:
+        _rewrite(found, words, meant)
+    found.revision += 1
+    emit("comment.edit", actor=actor, subject=found, contribution_id=found.contribution_id, version=found.version)
+    return found
+
+
+def _rewrite(found: Comment, words: Words, meant: str) -> None:
     if found.visibility == Visibility.PUBLIC:
         _keep(found)
         if meant != found.stance:
@@ -53,9 +74,6 @@ def edit(comment_id: int, words: Words, *, actor: Actor, version: int, stance: s
             counting.count_stance(found.contribution_id, meant, 1)
     found.body, found.html, found.language, found.stance = words.body, words.html, words.language, meant
     found.version += 1
-    found.revision += 1
-    emit("comment.edit", actor=actor, subject=found, contribution_id=found.contribution_id, version=found.version)
-    return found
 
 
 def problem(found: Comment, body: str) -> str:

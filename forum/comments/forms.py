@@ -94,8 +94,8 @@ class CommentForm(WithFiles, OpenForm):
         return bool(self.voice and self.voice.data == THE_CITY)
 
 
-class EditForm(Form):
-    """A comment's text again, and what it means; `version` is the one that is being edited."""
+class EditForm(WithFiles):
+    """A comment's text again, what it means and its files; `version` is the one that is being edited."""
 
     body = text(
         lazy("Your comment"),
@@ -108,7 +108,7 @@ class EditForm(Form):
 
     def __init__(self, *args: Any, asks_stance: bool = True, **kw: Any) -> None:
         """Leave out the stance where there is none."""
-        super().__init__(*args, **kw)
+        super().__init__(*args, room=files.on_comment(), **kw)
         if not asks_stance:
             del self.stance
 
@@ -167,4 +167,6 @@ def form_for(
             form.body.data = draft.content["body"]
             if form.stance:
                 form.stance.data = draft.content.get("stance") or str(Stance.NEUTRAL)
+            if form.voice and draft.content.get("voice") in {choice.value for choice in form.voice.choices}:
+                form.voice.data = draft.content["voice"]
     return form

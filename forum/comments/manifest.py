@@ -7,17 +7,29 @@ from flask_babel import lazy_gettext as _
 from forum.accounts import drafts, erasing, sections
 from forum.accounts.policy import PUBLIC
 from forum.accounts.sections import Section
-from forum.comments import blanked, marks, policy, queries, searching, service, voices
+from forum.comments import (
+    blanked,
+    keeping,
+    marks,
+    policy,
+    queries,
+    searching,
+    service,
+    views_edit,
+    views_threads,
+    voices,
+)
 from forum.comments.of_organisation import SHELF
-from forum.comments.views import DRAFT, is_visible, resume_draft, send_draft, summary, views
-from forum.comments.views_threads import views as threads
+from forum.comments.views import is_visible, send_draft, views
 from forum.contributions import differing, files
 from forum.kernel.feature import Access, Feature
 from forum.organisations.voices import offer
+from forum.web import late
 
-drafts.register(
-    drafts.DraftKind(DRAFT, "comments/_draft.html", send_draft, resume_draft, _("Comment"), summary, files.forget_draft)
-)
+drafts.register(drafts.DraftKind(keeping.NEW, "comments/_draft.html", send_draft, keeping.resume, _("Comment")))
+drafts.register(keeping.CHANGE)
+late.keep("comments.write", keeping.keep_late)
+late.keep("threads.edit", keeping.keep_late_change)
 files.SIGHT["comment_id"] = is_visible
 erasing.register(service.forget)
 erasing.register(voices.forget)
@@ -29,14 +41,16 @@ sections.register(
 
 feature = Feature(
     name="comments",
-    blueprints=(views, threads),
+    blueprints=(views, *dict.fromkeys(part.views for part in (views_threads, views_edit))),  # the last two share one
     access={
         "comments.write": Access(policy.WRITE, uploads=True),
+        "comments.save": policy.MINE,
         "comments.withdraw": policy.MINE,
         "comments.mine": policy.MINE,
         "threads.show": PUBLIC,
         "threads.versions": PUBLIC,
-        "threads.edit": policy.MINE,
+        "threads.edit": Access(policy.MINE, uploads=True),
+        "threads.save": policy.MINE,
         "threads.support": policy.MINE,
         "threads.pin": policy.CITY_VOICE,
     },

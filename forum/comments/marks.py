@@ -18,7 +18,7 @@ from sqlalchemy import CompoundSelect, Integer, String, bindparam, case, literal
 
 from forum.accounts.actor import NOBODY, Actor
 from forum.blanking.policy import DESK as BLANK
-from forum.comments import attached, editing, policy
+from forum.comments import attached, editing, keeping, policy
 from forum.comments.models import Comment, CommentSupport
 from forum.comments.queries import Said
 from forum.contributions.models import Attachment, Contribution
@@ -31,6 +31,7 @@ from forum.web import blocks
 
 _MARK = re.compile(r"<!--(acts|more) (\d+)(?: (pin|unpin))?-->")
 KEY = "987654321"  # stands for the key of a comment in what is rendered once for all
+BEGUN = "begun"  # stands for the visibility of what was not sent
 LIMIT = 500  # of one reader's own comments in one discussion that carry their acts
 
 
@@ -41,7 +42,10 @@ def mark(kind: str, comment_id: int, more: str = "") -> Markup:
 
 @dataclass(frozen=True)
 class Own:
-    """What is a reader's own in one discussion: their comments, which of them can be edited, and whom they support."""
+    """What is a reader's own in one discussion: their comments, which of them can be edited, whom they support.
+
+    `begun` says that they have begun a comment and not sent it.
+    """
 
     reader: Actor
     open: bool = False
@@ -49,6 +53,7 @@ class Own:
     editable: frozenset[int] = frozenset()
     supported: frozenset[int] = frozenset()
     waiting: tuple[Said, ...] = ()
+    begun: bool = False
 
 
 def own(contribution: Contribution, actor: Actor) -> Own:
@@ -56,7 +61,9 @@ def own(contribution: Contribution, actor: Actor) -> Own:
     is_open = policy.OPEN.allows(actor, contribution)
     if actor.id in {None, NOBODY}:
         return Own(actor, is_open)
-    rows = session.execute(_rows(), {"reader": actor.id, "contribution": contribution.id}).all()
+    about = keeping.about(contribution.kind, contribution.number)
+    asked = {"reader": actor.id, "contribution": contribution.id, "about": about, "moment": now()}
+    rows = session.execute(_rows(), asked).all()
     written = [row for row in rows if row.created_at is not None]
     held = attached.of(row.id for row in written if row.visibility == Visibility.PENDING and row.files)
     return Own(
@@ -64,18 +71,19 @@ def own(contribution: Contribution, actor: Actor) -> Own:
         is_open,
         frozenset(row.id for row in written),
         frozenset(row.id for row in written if is_open and now() < editing.until(row.created_at)),
-        frozenset(row.id for row in rows if row.created_at is None),
+        frozenset(row.id for row in rows if row.created_at is None and row.visibility != BEGUN),
         tuple(
             _waiting(row, actor, held.get(row.id, ()))
             for row in reversed(written)
             if row.visibility == Visibility.PENDING
         ),
+        any(row.visibility == BEGUN for row in rows),
     )
 
 
 @cache
 def _rows() -> CompoundSelect[Any]:
-    """Ask for a reader's comments in a discussion, and for the keys alone of those they support."""
+    """Ask for a reader's comments in a discussion, for the keys alone of those they support, and for what they began."""
     reader, contribution = bindparam("reader", type_=Integer), bindparam("contribution", type_=Integer)
     waits = Comment.visibility == Visibility.PENDING
     mine = (
@@ -104,7 +112,9 @@ def _rows() -> CompoundSelect[Any]:
     supported = select(CommentSupport.comment_id, null().cast(Moment()), *nothing).where(
         CommentSupport.person_id == reader, CommentSupport.contribution_id == contribution
     )
-    return union_all(select(mine), supported)
+    marked = [literal(BEGUN, String), *nothing[1:]]
+    begun = keeping.begun().add_columns(null().cast(Moment()), *marked)
+    return union_all(select(mine), supported, begun)
 
 
 def _waiting(row: Any, actor: Actor, held: Iterable[Attachment]) -> Said:

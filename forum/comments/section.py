@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from forum.accounts.actor import VISITOR, Actor
-from forum.comments import marks, policy, threads
+from forum.comments import keeping, marks, policy, threads
 from forum.comments.forms import CommentForm, form_for, has_choice, hidden
 from forum.comments.models import Comment
 from forum.comments.queries import Said, within
@@ -105,8 +105,9 @@ def personal(contribution: Contribution, actor: Actor, own: marks.Own, *, form: 
     found = {"contribution": contribution, "waiting": own.waiting, "open_to_comments": own.open}
     if not own.open or not form:
         return found
-    if actor.id is None or has_choice(actor):
-        return {**found, "comment_form": form_for(contribution, actor)}
+    draft = keeping.find(contribution, None, actor) if own.begun else None
+    if actor.id is None or has_choice(actor) or draft is not None:
+        return {**found, "comment_form": form_for(contribution, actor, draft=draft), "draft": draft}
     return {**found, "fields": blocks.shared("comments.fields", "", _fields)}
 
 

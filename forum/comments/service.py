@@ -73,8 +73,8 @@ def comment(
         raise Forbidden
     if official:
         policy.CITY_VOICE.require(actor)
-    key = f"{actor.id}:{request_key}"[:64] if request_key else None
-    if key and (known := _sent(key)):
+    key = _key(request_key, actor)
+    if known := sent(request_key, actor):
         return known
     parent = _answered(contribution, parent_id) if parent_id is not None else None
     trusted = session.scalar(select(Person.trusted).where(Person.id == actor.id))
@@ -99,7 +99,7 @@ def comment(
             session.add(made)
             session.flush()
     except IntegrityError:
-        if key and (known := _sent(key)):
+        if known := sent(request_key, actor):
             return known
         raise
     if shown:
@@ -126,8 +126,14 @@ def _about(found: Comment) -> dict[str, Any]:
     }
 
 
-def _sent(key: str) -> Comment | None:
-    return session.scalar(select(Comment).where(Comment.request_key == key))
+def sent(request_key: str | None, actor: Actor) -> Comment | None:
+    """Give what the actor sent with the form of this key; None while it was not sent, and without a key."""
+    key = _key(request_key, actor)
+    return session.scalar(select(Comment).where(Comment.request_key == key)) if key else None
+
+
+def _key(request_key: str | None, actor: Actor) -> str | None:
+    return f"{actor.id}:{request_key}"[:64] if request_key else None
 
 
 def locked(comment_id: int, *, revision: int | None = None) -> Comment:

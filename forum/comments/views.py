@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from forum.accounts import drafts
+from forum.accounts import autosave, drafts
 from forum.accounts.actor import Actor
 from forum.accounts.models import Draft
-from forum.comments import attached, policy, queries, service
+from forum.comments import attached, keeping, policy, queries, service
 from forum.comments.forms import CommentForm, WithdrawForm, form_for
 from forum.comments.models import Comment
 from forum.comments.service import Words
@@ -18,13 +18,11 @@ from forum.contributions import addresses, attaching, files
 from forum.contributions.models import Contribution
 from forum.contributions.status import Visibility
 from forum.kernel.errors import Missing
+from forum.organisations.queries import speakable
 from forum.web.actor import actor
 from forum.web.limits import count_write
 from forum.web.links import next_url
 from forum.web.transaction import writing
-
-DRAFT = "comment"
-IDEA = "idea"  # the kind that the address /ideen names
 
 views = Blueprint("comments", __name__)
 
@@ -33,10 +31,10 @@ views = Blueprint("comments", __name__)
 def write(number: int) -> ResponseReturnValue:
     """Write a comment, or a reply to the one that `auf` names; visitors write first and sign in last."""
     who: Actor = actor()
-    contribution = queries.open_contribution(IDEA, number, who)
+    contribution = queries.open_contribution(keeping.IDEA, number, who)
     parent = queries.answered(contribution, request.args.get("auf"))
-    draft = _draft(contribution, who)
     parent_id = parent.id if parent else None
+    draft = keeping.find(contribution, parent_id, who)
 
     def again() -> CommentForm:
         form = form_for(contribution, who, draft=draft, visitors=True, reply=parent is not None)
@@ -46,61 +44,50 @@ def write(number: int) -> ResponseReturnValue:
 
     def keep(form: CommentForm) -> Draft:
         nonlocal draft
-        draft = _kept(form, contribution, draft, parent_id)
+        draft = keeping.keep(form, contribution, parent_id)
         return draft
 
     form = attaching.store(again(), draft, again, keep=keep)
     if form.sent:
         send = _keep if who.id is None else _send
-        return send(form, contribution, draft, parent_id)
+        return send(form, contribution, parent_id)
     page = render_template(
         "comments/write.html",
         contribution=contribution,
         form=form,
         parent=parent,
         back=queries.permalink(parent.id) if parent else next_url(addresses.url(contribution)),
-        kept=draft is not None,
+        draft=draft,
     )
     return page, 422 if form.errors else 200
 
 
-def _draft(contribution: Contribution, who: Actor) -> Draft | None:
-    found = drafts.find(DRAFT, who)
-    if found is None or _subject(found) != (contribution.kind, contribution.number):
-        return None
-    return found
+@views.post("/ideen/<number:number>/kommentieren/entwurf")
+def save(number: int) -> ResponseReturnValue:
+    """Keep a comment that is being written (sent by itself after a pause)."""
+    who: Actor = actor()
+    contribution = queries.open_contribution(keeping.IDEA, number, who)
+    parent = queries.answered(contribution, request.args.get("auf"))
+    parent_id = parent.id if parent else None
+    form = CommentForm(actor=who, organisations=speakable(who), reply=parent is not None)
+    if service.sent(form.request_key.data, who) is not None:
+        return "", 204  # it was sent while this was on its way
+    content = keeping.written(form, contribution, parent_id) if (form.body.data or "").strip() else None
+    about = keeping.about(contribution.kind, contribution.number, parent_id)
+    return autosave.answer(keeping.NEW, about, content)
 
 
-def _subject(draft: Draft) -> tuple[str, int]:
-    return draft.content["kind"], draft.content["number"]
-
-
-def _kept(form: CommentForm, contribution: Contribution, draft: Draft | None, parent_id: int | None) -> Draft:
-    """Keep what was typed as a draft."""
-    content = {
-        "kind": contribution.kind,
-        "number": contribution.number,
-        "body": (form.body.data or "")[:20_000],
-        "stance": form.meant,
-        "parent": parent_id,
-    }
-    if draft is None:
-        return drafts.start(DRAFT, content)
-    drafts.save(draft, content)
-    return draft
-
-
-def _keep(form: CommentForm, contribution: Contribution, draft: Draft | None, parent_id: int | None) -> Response:
+def _keep(form: CommentForm, contribution: Contribution, parent_id: int | None) -> Response:
     """Keep a visitor's words until they have signed in."""
     with writing():
         count_write("comment")
-        _kept(form, contribution, draft, parent_id)
+        keeping.keep(form, contribution, parent_id)
     flash(_("Your comment is kept. Sign in or register now, then send it."))
     back = url_for("comments.write", number=contribution.number, auf=parent_id)
     return redirect(url_for("accounts.sign_in", next=back), 303)
 
 
-def _send(form: CommentForm, contribution: Contribution, draft: Draft | None, parent_id: int | None) -> Response:
+def _send(form: CommentForm, contribution: Contribution, parent_id: int | None) -> Response:
     words = Words.of(form.body.data)
     with writing():
         count_write("comment")
@@ -114,9 +101,11 @@ def _send(form: CommentForm, contribution: Contribution, draft: Draft | None, pa
             official=form.official,
             request_key=form.request_key.data,
         )
+        draft = keeping.find(contribution, parent_id, actor())
         if draft is not None:
             attached.attach(made, draft, (row.id for row in form.attached))
-            drafts.throw_away(draft)
+            files.forget(files.of_draft(draft))
+            drafts.discard(draft)
     return redirect(_tell(made, contribution), 303)
 
 
@@ -141,7 +130,7 @@ def is_visible(comment_id: int, who: Actor) -> bool:
 
 def send_draft(draft: Draft, who: Actor) -> str:
     """Send what somebody wrote before they signed in, and give the address of the comment."""
-    kind, number = _subject(draft)
+    kind, number = draft.content["kind"], draft.content["number"]
     words, key = Words.of(draft.content["body"]), draft.key[:40]
     contribution = queries.open_contribution(kind, number, who)
     with writing():
@@ -156,16 +145,6 @@ def send_draft(draft: Draft, who: Actor) -> str:
         attached.attach(made, draft, (row.id for row in files.of_draft(draft)))
         drafts.discard(draft)
     return _tell(made, contribution)
-
-
-def summary(draft: Draft) -> dict[str, object]:
-    """Give what lists show of a kept comment."""
-    return {"files": files.of_draft(draft)}
-
-
-def resume_draft(draft: Draft) -> str:
-    """Give the address where a kept comment is written on."""
-    return url_for("comments.write", number=draft.content["number"], auf=draft.content.get("parent"))
 
 
 @views.route("/kommentare/<number:number>/zurueckziehen", methods=["GET", "POST"])

@@ -6,12 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.comments import editing, policy, queries, section, voices
-from forum.comments.forms import STANCES, EditForm
+from forum.comments import queries, section, voices
+from forum.comments.forms import STANCES
 from forum.comments.models import COMMENT_LENGTH, Comment, Stance
-from forum.comments.service import Words
 from forum.contributions import addresses, differing
-from forum.kernel.errors import Missing, Refused
+from forum.kernel.errors import Missing
 from forum.kernel.text import excerpt
 from forum.web.actor import actor
 from forum.web.limits import count_write
@@ -62,57 +61,6 @@ def versions(number: int) -> ResponseReturnValue:
         url=queries.address(comment.contribution, comment),
         stance_label=lambda code: STANCES[Stance(code)],
     )
-
-
-@views.route("/<number:number>/bearbeiten", methods=["GET", "POST"])
-def edit(number: int) -> ResponseReturnValue:
-    """Change one's own comment, for a while; a text that has changed meanwhile is shown beside one's own."""
-    comment = _open(number)
-    policy.EDIT.require(actor(), comment)
-    if not editing.is_open(actor(), comment):
-        raise Refused(_("The time for editing is over. You can withdraw your comment at any time."))
-    asks_stance = comment.thread_id is None and not comment.official
-    form = EditForm(
-        data={"body": comment.body, "stance": comment.stance or str(Stance.NEUTRAL), "version": comment.version},
-        asks_stance=asks_stance,
-    )
-    stale = form.is_submitted() and form.number != comment.version
-    if form.sent and (stands := editing.problem(comment, form.body.data)):
-        form.refuse("body", stands)
-    elif form.sent and not stale:
-        words = Words.of(form.body.data, comment.body)
-        try:
-            with writing():
-                count_write("comment")
-                comment = editing.edit(number, words, actor=actor(), version=form.number, stance=form.meant)
-                back = queries.address(comment.contribution, comment)
-        except Refused:
-            comment, stale = _open(number), True
-            blanked = editing.problem(comment, form.body.data)
-            if not editing.is_open(actor(), comment) or (form.number == comment.version and not blanked):
-                raise
-        else:
-            flash(_("Your comment is changed."), "good")
-            return redirect(back, 303)
-    if stale:
-        form.version.data = str(comment.version)
-    page = render_template(
-        "comments/edit.html",
-        contribution=comment.contribution,
-        comment=comment,
-        form=form,
-        stale=stale,
-        until=editing.until(comment.created_at),
-        back=queries.address(comment.contribution, comment),
-    )
-    return page, 409 if stale else 422 if form.errors else 200
-
-
-def _open(number: int) -> Comment:
-    """Give a comment where comments are open. Raises Missing, Forbidden."""
-    comment = queries.visible(number, actor())
-    policy.OPEN.require(actor(), comment.contribution)
-    return comment
 
 
 @views.post("/<number:number>/unterstuetzen")

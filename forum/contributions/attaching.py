@@ -10,7 +10,7 @@ the form that it gives::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from flask import request
@@ -50,10 +50,21 @@ class WithFiles(Form):
 
     files = MultipleFileField(lazy("Pictures and PDF documents"), render_kw={"accept": ACCEPT, "multiple": True})
 
-    def __init__(self, *args: Any, attached: Iterable[Attachment] = (), room: Room | None = None, **kw: Any) -> None:
-        """Ask for the words of each file in `attached`; `room` says how many there may be (as many as on an idea)."""
+    def __init__(
+        self,
+        *args: Any,
+        attached: Iterable[Attachment] = (),
+        room: Room | None = None,
+        words: Mapping[int, str] | None = None,
+        **kw: Any,
+    ) -> None:
+        """Ask for the words of each file in `attached`; `room` says how many there may be (as many as on an idea).
+
+        `words` are those that were typed and do not stand with the file yet, by its key.
+        """
         super().__init__(*args, **kw)
         self.attached = list(attached)
+        self._begun = words or {}
         self.room = room or files.on_idea()
         self.problems: list[str] = []
         self.taken = 0  # new files that came with this request
@@ -71,7 +82,9 @@ class WithFiles(Form):
             asked = line(_("Title of the document “%(name)s”", name=row.name), limit=TITLE_LENGTH)
             asked.kwargs["validators"].append(_Described(_("Please give this document a short title.")))
         BaseForm.__setitem__(self, name, asked)
-        self._fields[name].process(request.form if self.is_submitted() else None, row.alternative)
+        self._fields[name].process(
+            request.form if self.is_submitted() else None, self._begun.get(row.id, row.alternative)
+        )
 
     def words_of(self, row: Attachment) -> Field:
         """Give the field for the words of a file."""

@@ -122,9 +122,15 @@ def of_draft(draft: Draft | None) -> Sequence[Attachment]:
     return of(Attachment.draft_id, draft.id) if draft is not None else ()
 
 
-def forget_draft(draft: Draft) -> None:
-    """Delete the files of a draft that is thrown away."""
-    forget(of_draft(draft))
+def of_drafts(keys: Sequence[int]) -> dict[int, list[Attachment]]:
+    """Give the files of these drafts by the draft's key."""
+    found: dict[int, list[Attachment]] = {}
+    for row in of(Attachment.draft_id, *keys):
+        found.setdefault(row.draft_id or 0, []).append(row)
+    return found
+
+
+drafts.hang(drafts.Hanging(of_drafts, lambda draft: forget(of_draft(draft))))
 
 
 def hand_over(draft: Draft, keys: Iterable[int] | None = None, **holder: int) -> int:

@@ -17,11 +17,15 @@ from forum.ideas.workflow import WORKFLOW
 from forum.kernel.feature import Access, Entry, Feature
 from forum.lineage import ways
 from forum.organisations.voices import offer
+from forum.web import late
 
 addresses.register(KIND, "ideas.show")
 ways.register(KIND, WORKFLOW)
 blanked.offer()
 drafts.register(replying.KIND)
+late.keep("ideas.reply", replying.keep_late)
+late.keep("submit.words", wizard.keep_late, signed_in=False)
+late.keep("submit.place", wizard.keep_late, signed_in=False)
 offer(of_organisation.SHELF)
 register(
     Section(
@@ -38,6 +42,7 @@ feature = Feature(
         "ideas.versions": PUBLIC,
         "ideas.support": ACCOUNT,
         "ideas.reply": Access(ACCOUNT, uploads=True),
+        "ideas.save_reply": ACCOUNT,
         "ideas.withdraw": ACCOUNT,
         "own_ideas.mine": ACCOUNT,
         "submit.words": policy.WRITE,

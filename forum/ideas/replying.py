@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from forum.accounts import drafts
+from forum.accounts import autosave, drafts
 from forum.accounts.actor import Actor
 from forum.accounts.models import Draft
 from forum.blanking import edits
-from forum.contributions import attaching, files, queries
+from forum.contributions import attaching, queries, reworking
 from forum.contributions import policy as trunk
 from forum.contributions.models import Attachment
 from forum.contributions.status import Status
@@ -21,15 +22,18 @@ from forum.contributions.words import Words
 from forum.ideas import service
 from forum.ideas.cards import address
 from forum.ideas.forms import ReplyForm
+from forum.ideas.models import KIND as IDEA
 from forum.ideas.models import Idea
 from forum.ideas.page import found
 from forum.ideas.views import views
 from forum.kernel.errors import HouseError, Refused
-from forum.kernel.text import render, whole_number
+from forum.kernel.text import prose, render, whole_number
 from forum.web.actor import actor
 from forum.web.transaction import writing
 
 DRAFT = "reply"
+TEXTS = ("title", "body", "answer")
+MOST = 20_000  # characters of a text that is kept, however long it still is
 
 
 @views.route("/<number:number>/antworten", methods=["GET", "POST"])
@@ -40,11 +44,7 @@ def reply(number: int) -> ResponseReturnValue:
 
     def keep(form: ReplyForm) -> Draft:
         nonlocal draft
-        content = _typed(form, idea, draft)
-        if draft is None:
-            draft = drafts.start(DRAFT, content)
-        else:
-            drafts.save(draft, content)
+        draft = drafts.put(DRAFT, _typed(form, idea, draft), _about(idea.number))
         return draft
 
     form = attaching.store(_form(idea, draft), draft, lambda: _form(idea, draft), keep=keep)
@@ -52,7 +52,7 @@ def reply(number: int) -> ResponseReturnValue:
     if form.sent and stands:
         form.refuse("body", stands)
     elif form.sent:
-        _send(idea, draft, _typed(form, idea, draft), whole_number(form.revision.data) or 0)
+        _send(idea, _typed(form, idea, draft), whole_number(form.revision.data) or 0)
         flash(_("Thank you. Your answer has been sent."), "good")
         return redirect(address(idea.number, idea.title), 303)
     question = next((entry for entry in queries.timeline(idea.id) if entry.move == "ask"), None)
@@ -70,47 +70,40 @@ def _asked(number: int) -> Idea:
 
 def _draft(idea: Idea) -> Draft | None:
     """Give the answer to this idea's question that was begun."""
-    return next((one for one in drafts.of_person(idea.author_id or 0, DRAFT) if one.content["idea"] == idea.id), None)
+    return drafts.find(DRAFT, actor(), _about(idea.number))
+
+
+def _about(number: int) -> str:
+    return f"{IDEA}/{number}"
 
 
 def _form(idea: Idea, draft: Draft | None) -> ReplyForm:
     """Give the form with what was begun, else with what stands."""
-    content = draft.content if draft else {}
-    gone = set(content.get("removed", ()))
-    rows = [row for row in files.of(Attachment.contribution_id, idea.id) if row.id not in gone]
-    known = {"title": idea.title, "body": idea.body, **content, "revision": idea.revision}
-    return ReplyForm(data=known, attached=[*rows, *files.of_draft(draft)])
+    known = {"title": idea.title, "body": idea.body, "revision": idea.revision, **(draft.content if draft else {})}
+    rows = reworking.attached(Attachment.contribution_id, idea.id, draft)
+    return ReplyForm(data=known, attached=rows, words=reworking.words(draft))
 
 
 def _typed(form: ReplyForm, idea: Idea, draft: Draft | None) -> dict[str, Any]:
     """Give what the form says, with what is to become of the files that the idea has already."""
-    before = draft.content if draft else {}
-    words = {str(row.id): form.described().get(row.id, row.alternative) for row in form.attached if row.contribution_id}
     return {
-        "idea": idea.id,
         "number": idea.number,
-        "title": (form.title.data or "")[:20_000],
-        "body": (form.body.data or "")[:20_000],
-        "answer": (form.answer.data or "")[:20_000],
-        "removed": sorted({*before.get("removed", ()), *form.removed}),
-        "words": {**before.get("words", {}), **words},
+        "revision": whole_number(form.revision.data) or 0,
+        **{name: (form[name].data or "")[:MOST] for name in TEXTS},
+        **reworking.typed(form, draft),
     }
 
 
-def _send(idea: Idea, draft: Draft | None, content: dict[str, Any], revision: int) -> None:
+def _send(idea: Idea, content: dict[str, Any], revision: int) -> None:
     """Make the answer of what was written: move, new version, files changed, removed and added."""
     words = Words.of(content["title"], content["body"], idea.language, before=idea.body)
     with writing():
         if stands := _problem(idea, words.title, words.body):
             raise Refused(stands)
         service.reply(idea, words, content["answer"], actor=actor(), revision=revision)
-        for row in files.of(Attachment.contribution_id, idea.id):
-            if row.id in content["removed"]:
-                files.forget([row])
-            else:
-                row.alternative = content["words"].get(str(row.id)) or row.alternative
+        draft = _draft(idea)
+        reworking.Changes.of(content, draft).apply(Attachment.contribution_id, idea.id)
         if draft is not None:
-            files.hand_over(draft, contribution_id=idea.id)
             drafts.discard(draft)
 
 
@@ -120,20 +113,42 @@ def _problem(idea: Idea, title: str, body: str) -> str:
     return edits.problem(before, after, blanked=idea.blanked, contribution_id=idea.id)
 
 
+@views.post("/<number:number>/antworten/entwurf")
+def save_reply(number: int) -> ResponseReturnValue:
+    """Keep an answer that is being written (sent by itself after a pause)."""
+    idea = _asked(number)
+    draft = _draft(idea)
+    form = _form(idea, draft)
+    content = _typed(form, idea, draft)
+    stands = {"title": idea.title, "body": idea.body, "answer": ""}
+    same = all(content[name] == text for name, text in stands.items())
+    return autosave.answer(DRAFT, _about(number), None if same else content)
+
+
+def keep_late(number: int) -> str:
+    """Keep an answer that came too late, and give the address where it is written on."""
+    draft = drafts.find(DRAFT, actor(), _about(number))
+    typed = {name: prose(request.form.get(name, ""))[:MOST] for name in TEXTS}
+    revision = whole_number(request.form.get("revision")) or 0
+    if any(text.strip() for text in typed.values()):
+        content = {"number": number, "revision": revision, **typed, **reworking.typed(None, draft)}
+        autosave.keep_late(DRAFT, _about(number), content)
+    return url_for("ideas.reply", number=number)
+
+
 def send_draft(draft: Draft, who: Actor) -> str:
     """Send an answer that was begun, and give the address of its idea. Raises HouseError when it is not complete."""
     del who
     idea = _asked(draft.content["number"])
     if not all(draft.content.get(name, "").strip() for name in ("title", "body", "answer")):
         raise HouseError(_("Your answer is not complete yet."))
-    _send(idea, draft, draft.content, idea.revision)
+    _send(idea, draft.content, idea.revision)
     return address(idea.number, idea.title)
 
 
-def summary(draft: Draft) -> dict[str, Any]:
-    """Give what lists show of an answer that was begun."""
-    content = draft.content
-    return {"content": content, "html": render(content["answer"]), "files": files.of_draft(draft)}
+def summary(found: Sequence[Draft]) -> dict[int, dict[str, Any]]:
+    """Give what lists show of answers that were begun."""
+    return {draft.id: {"content": draft.content, "html": render(draft.content["answer"])} for draft in found}
 
 
 KIND = drafts.DraftKind(
@@ -143,5 +158,4 @@ KIND = drafts.DraftKind(
     resume=lambda draft: url_for("ideas.reply", number=draft.content["number"]),
     label=lazy_gettext("Answer to a question"),
     summary=summary,
-    drop=files.forget_draft,
 )

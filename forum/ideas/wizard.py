@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
@@ -28,8 +29,7 @@ from forum.kernel.database import session as database
 from forum.kernel.errors import HouseError, Missing
 from forum.kernel.text import language_of, render
 from forum.organisations.queries import speakable
-from forum.strategy.models import District, Topic
-from forum.strategy.queries import topic_name
+from forum.strategy.queries import districts, topic_name, topics
 from forum.web.actor import actor
 from forum.web.languages import locale
 from forum.web.limits import count_write
@@ -54,13 +54,27 @@ def words() -> ResponseReturnValue:
 @views.post("/entwurf")
 def save() -> ResponseReturnValue:
     """Keep what is in the form of step 1 or 3, however unfinished (sent by itself after a pause)."""
+    if not _typing():
+        return "", 204
+    return {"saved": local(now()).strftime("%H:%M")}
+
+
+def _typing() -> bool:
+    """Keep what is in the form of step 1 or 3; tell whether there is anything."""
     draft = drafts.find(KIND, actor())
     form: Any = WordsForm() if "body" in request.form else _place_form(draft)
     content = _typed(form)
     if draft is None and not any(content.get(name) for name in ("title", "body")):
-        return "", 204
+        return False
     _keep(draft, content, form)
-    return {"saved": local(now()).strftime("%H:%M")}
+    return True
+
+
+def keep_late() -> str:
+    """Keep what came too late, and give the address where it is written on."""
+    step = "words" if "body" in request.form else "place"
+    _typing()
+    return url_for(f"submit.{step}")
 
 
 @views.get("/aehnliche")
@@ -114,7 +128,7 @@ def check() -> ResponseReturnValue:
             with writing():
                 drafts.save(draft, {**draft.content, "organisation": chosen})
         return redirect(send(draft, actor()), 303)
-    return _page("check", draft, form=form, **summary(draft)), 422 if form.errors else 200
+    return _page("check", draft, form=form, **drafts.summaries([draft])[draft.id]), 422 if form.errors else 200
 
 
 @views.get("/danke/<number:number>")
@@ -156,19 +170,23 @@ def send(draft: Draft, who: Actor) -> str:
     return url_for("submit.thanks", number=idea.number)
 
 
-def summary(draft: Draft) -> dict[str, Any]:
-    """Give what the check page and the mailed link's page show of a draft."""
-    content = draft.content
-    topic = database.scalar(select(Topic).where(Topic.slug == content.get("topic", "")))
-    district = database.scalar(select(District).where(District.number == content.get("district", "")))
-    return {
-        "content": content,
-        "html": render(content.get("body", "")),
-        "topic": topic_name(topic, locale()) if topic else "",
-        "district": district.label if district else "",
-        "files": files.of_draft(draft),
-        "due": due_on(Status.SUBMITTED),
-    }
+def summary(found: Sequence[Draft]) -> dict[int, dict[str, Any]]:
+    """Give what the check page, lists and the mailed link's page show of drafts, by their keys."""
+    known_topics = {topic.slug: topic for topic in topics()}
+    known_districts = {district.number: district for district in districts()}
+    told = {}
+    for draft in found:
+        content = draft.content
+        topic = known_topics.get(content.get("topic", ""))
+        district = known_districts.get(content.get("district", ""))
+        told[draft.id] = {
+            "content": content,
+            "html": render(content.get("body", "")),
+            "topic": topic_name(topic, locale()) if topic else "",
+            "district": district.label if district else "",
+            "due": due_on(Status.SUBMITTED),
+        }
+    return told
 
 
 def _needed() -> Draft:
@@ -221,7 +239,7 @@ def _page(step: str, draft: Draft | None, **values: Any) -> str:
         (label, url_for(f"submit.{name}"), "done" if index < now_at else "now" if index == now_at else "open")
         for index, (name, label) in enumerate(zip(order, labels, strict=True))
     ]
-    saved = _("Saved %(time)s", time=local(draft.updated_at).strftime("%H:%M")) if draft else ""
+    saved = _("Draft saved at %(time)s", time=local(draft.updated_at).strftime("%H:%M")) if draft else ""
     return render_template(f"ideas/submit_{step}.html", steps=steps, draft=draft, saved=saved, **values)
 
 
@@ -233,6 +251,5 @@ drafts.register(
         resume=lambda _draft: url_for("submit.words"),
         label=lazy_gettext("Idea"),
         summary=summary,
-        drop=files.forget_draft,
     )
 )

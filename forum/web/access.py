@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from flask import Flask, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +11,7 @@ from flask_babel import gettext as _
 from forum.kernel.errors import HouseError, Missing
 from forum.kernel.feature import Access, Feature
 from forum.kernel.policy import SIGNED_IN, Permission
-from forum.kernel.settings import current
+from forum.web import late
 from forum.web.actor import actor
 
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -62,6 +61,8 @@ def init_app(app: Flask, table: Mapping[str, Access]) -> None:
         if access.permission.allows(who):
             return None
         if access.permission.rule is SIGNED_IN and who.id is None:
+            if (kept := late.rescue(proven=True)) is not None:
+                return kept
             return redirect(url_for("accounts.sign_in", next=_wish()), 303)
         raise Missing
 
@@ -73,10 +74,6 @@ def _wish() -> str | None:
 
 def _same_origin() -> None:
     """Refuse a writing request that another site sent; browsers name the origin on every POST."""
-    origin = request.headers.get("Origin")
-    if origin is None:
-        return
-    host = urlsplit(origin).netloc
-    if origin == "null" or host not in {request.host, urlsplit(current().public_url).netloc}:
+    if "Origin" in request.headers and not late.from_here():
         error = HouseError(_("This form was sent from another site. Please open it here again."))
         raise error

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from forum.kernel.database import session
 from forum.kernel.errors import HouseError
+from forum.web import late
 
 PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
 log = structlog.get_logger()
@@ -32,7 +33,11 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def _csrf(_error: CSRFError) -> ResponseReturnValue:
-        return page(400, "form expired")
+        try:
+            kept: ResponseReturnValue | None = late.rescue(proven=False)
+        except HTTPException as error:  # too many of them
+            return page(error.code or 500)
+        return page(400, "form expired") if kept is None else kept
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> ResponseReturnValue:

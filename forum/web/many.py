@@ -7,6 +7,7 @@ address that was asked for. `fill` puts into the kept page what this reader gets
 
 from __future__ import annotations
 
+import hmac
 import re
 import secrets
 from collections.abc import Callable, Collection, Hashable
@@ -18,6 +19,7 @@ from flask import session as cookie
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
+from forum.kernel.settings import current
 from forum.web.actor import actor
 from forum.web.blocks import shared
 from forum.web.languages import address_in_other
@@ -79,12 +81,19 @@ def init_app(app: Flask) -> None:
     """Give templates `hole`, and `csrf_token` as one."""
     offer("token", generate_csrf)
     offer("tongue", address_in_other)
+    offer("reader.mark", mark)
     offer("here", lambda: escape(request.full_path.rstrip("?")))
     for part in ("bell", "opener", "who"):
         offer(f"reader.{part}", _of_reader(part))
     in_templates = {"hole": hole, "csrf_token": lambda: hole("token")}
     app.jinja_env.globals.update(in_templates)
     app.context_processor(lambda: in_templates)  # Flask-WTF gives its token in both ways too
+
+
+def mark() -> str:
+    """Give a mark of the reader that says nothing about them, for what their browser keeps; visitors have none."""
+    who = actor()
+    return "" if who.id is None else hmac.digest(current().secret().encode(), b"reader%d" % who.id, "sha256").hex()[:16]
 
 
 def _of_reader(part: str) -> Callable[[], str]:

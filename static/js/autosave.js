@@ -1,10 +1,14 @@
 /**
  * Saves a form by itself: form[data-autosave=ADDRESS] is sent two seconds after the last change, and [data-saved]
- * says when. Without a connection the text stays on this device for seven days and goes once the server has it.
+ * says when. What the server cannot take – no connection, signed out – stays on this device, for the same person alone and
+ * seven days at most, and goes once the server has it.
  */
 const PAUSE = 2000;
+const AGAIN = 15000;
 const KEPT_FOR = 7 * 24 * 60 * 60 * 1000;
-const PREFIX = "forum-draft:";
+const PREFIX = "forum-draft:"; // forget.js knows it too
+const UNSAID = ["hidden", "password", "file", "submit"];
+const TOLD = ["csrf_token", "opened"]; // hidden fields that a newly opened form has anew
 
 /** Removes copies on this device that are older than seven days. */
 function sweep() {
@@ -24,74 +28,112 @@ function read(key) {
 
 /** Gives what people wrote in a form; never its token, its password fields or files. */
 function words(form) {
-  const hidden = (field) => ["hidden", "password", "file", "submit"].includes(field.type);
   return [...form.elements]
-    .filter((field) => field.name && !hidden(field) && (!["checkbox", "radio"].includes(field.type) || field.checked))
+    .filter((field) => field.name && !UNSAID.includes(field.type))
+    .filter((field) => !["checkbox", "radio"].includes(field.type) || field.checked)
     .map((field) => [field.name, field.value]);
 }
 
 function fill(form, pairs) {
   for (const field of form.elements) {
-    if (!field.name || ["hidden", "password", "file", "submit"].includes(field.type)) continue;
+    if (!field.name || UNSAID.includes(field.type)) continue;
     const values = pairs.filter(([name]) => name === field.name).map(([, value]) => value);
     if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
     else if (values.length) field.value = values[0];
+    field.dispatchEvent(new Event("input", { bubbles: true })); // counters count, and the form saves itself
   }
 }
 
+/** Opens the page anew and takes over what its form needs to be accepted; false where there is none: signed out. */
+async function renew(form, signal) {
+  const answer = await fetch(location.href, { signal });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector(`form[data-autosave="${CSS.escape(form.dataset.autosave)}"]`);
+  if (!fresh || fresh.dataset.owner !== form.dataset.owner) return false;
+  for (const name of TOLD) {
+    const [old, other] = [form.elements[name], fresh.elements[name]];
+    if (old && other) old.value = other.value;
+  }
+  return true;
+}
+
 function start(form) {
-  const key = PREFIX + new URL(form.dataset.autosave, location.href).pathname;
-  const place = document.querySelector("[data-saved]");
-  const { savedText, keptText, clockText } = form.dataset;
+  const address = new URL(form.dataset.autosave, location.href);
+  const key = PREFIX + address.pathname + address.search;
+  const place = form.querySelector("[data-saved]") ?? document.querySelector("[data-saved]");
+  const { owner, savedText, keptText, heldText, outText, inText } = form.dataset;
   let timer = 0;
   let running = new AbortController();
   let last = JSON.stringify(words(form));
-
-  const say = (text) => {
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-    if (place) place.textContent = [text, time, clockText].filter(Boolean).join(" ");
+  const unsaved = () => JSON.stringify(words(form)) !== last;
+  const wait = (time) => {
+    clearTimeout(timer);
+    timer = setTimeout(save, time);
   };
-  const keep = () => {
+
+  const say = (text, waits = false) => {
+    if (!place) return;
+    const format = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+    place.textContent = text.replace("{}", new Date().toLocaleTimeString(document.documentElement.lang, format));
+    place.classList.toggle("saved-wait", waits);
+  };
+  const keep = (text) => {
     try {
-      localStorage.setItem(key, JSON.stringify({ at: Date.now(), words: words(form) }));
-      say(keptText);
+      localStorage.setItem(key, JSON.stringify({ at: Date.now(), owner, words: words(form) }));
+      say(text, true);
     } catch {
-      if (place) place.textContent = "";
+      say("");
     }
   };
-  const save = async () => {
-    const now = JSON.stringify(words(form));
-    if (now === last) return;
+  const signedOut = () => {
+    keep(outText);
+    if (!place?.textContent) return;
+    const link = document.createElement("a");
+    link.href = `${form.dataset.in}?${new URLSearchParams({ next: location.pathname + location.search })}`;
+    link.textContent = inText;
+    place.append(" ", link);
+  };
+  const send = () => {
     const body = new FormData(form);
     for (const field of form.querySelectorAll("input[type=file]")) body.delete(field.name);
+    return fetch(address, { method: "POST", body, signal: running.signal, redirect: "manual" });
+  };
+  const refused = (answer) => answer.type === "opaqueredirect" || answer.status === 400;
+  async function save() {
+    const now = JSON.stringify(words(form));
+    if (now === last) return;
     running = new AbortController();
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body, signal: running.signal });
-      if (!answer.ok) throw new Error(String(answer.status));
+      let answer = await send();
+      if (refused(answer)) {
+        if (!(await renew(form, running.signal))) return signedOut();
+        answer = await send();
+      }
+      if (refused(answer)) return signedOut();
+      if (answer.status >= 500) throw new Error(String(answer.status));
+      if (!answer.ok) return keep(heldText);
       last = now;
       localStorage.removeItem(key);
-      say(savedText);
+      say(answer.status === 204 ? "" : savedText);
     } catch (error) {
-      if (error.name !== "AbortError") keep();
+      if (error.name === "AbortError") return;
+      keep(keptText);
+      wait(AGAIN);
     }
-  };
-
-  const copy = read(key);
-  const empty = [...form.querySelectorAll("input[type=text], textarea")].every((field) => !field.value);
-  if (copy && empty && !form.querySelector("[data-summary]")) {
-    fill(form, copy.words);
-    timer = setTimeout(save, PAUSE);
   }
-  form.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(save, PAUSE);
-  });
+
+  form.addEventListener("input", () => wait(PAUSE));
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     running.abort();
     if (navigator.onLine) localStorage.removeItem(key);
-    else keep();
+    else keep(keptText);
   });
+  window.addEventListener("online", () => unsaved() && wait(0));
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && unsaved() && wait(0));
+  const copy = read(key);
+  const newer = copy && copy.owner === owner && copy.at > Number(form.dataset.since ?? 0) * 1000;
+  if (newer && !form.querySelector("[data-summary]")) fill(form, copy.words);
 }
 
 try {

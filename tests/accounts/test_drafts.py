@@ -136,12 +136,10 @@ def test_discarding_forgets_row_and_key(app: Flask) -> None:
     assert session.scalar(select(Draft)) is None
 
 
-def test_what_hangs_on_a_draft_goes_with_it(app: Flask) -> None:
+def test_what_hangs_on_a_draft_goes_with_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     dropped: list[str] = []
-    kind = drafts.kind_of(Draft(kind="note"))
-    drafts.register(
-        drafts.DraftKind("note", kind.template, kind.send, drop=lambda draft: dropped.append(draft.content["body"]))
-    )
+    hanging = drafts.Hanging(find=lambda _keys: {}, forget=lambda draft: dropped.append(draft.content["body"]))
+    monkeypatch.setattr(drafts, "_hanging", [hanging])
     begin(app)
     with time_machine.travel(now() + timedelta(days=8), tick=False), writing():
         drafts.expire()

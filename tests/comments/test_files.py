@@ -84,9 +84,9 @@ def test_only_files_that_the_form_showed_go_along(
 ) -> None:
     idea = make_idea().number
     sign_in(client, make_person())
+    page = client.get(f"/ideen/{idea}").text  # opened before the picture came, in another window
     send(client, idea, upload(picture()), upload="1")
     row = rows()[0]
-    page = client.get(f"/ideen/{idea}").text  # the short form below the discussion shows no draft
     assert row.key not in page
     answer = client.post(f"/ideen/{idea}/kommentieren", data={**fields(page), "body": "Etwas anderes."})
     assert answer.status_code == 422  # and so the picture is shown first
