@@ -15,6 +15,8 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -36,15 +38,16 @@ FILTERS = (
 SEARCHES = ("radweg", "brunnen", "haltestelle", "schule digital", "strasse licht", "park")
 
 
-def cost(address: str, path: str, times: int) -> float:
-    """Give the median time of one request after the other, in milliseconds."""
-    seen = []
+def costs(places: Sequence[tuple[str, str]], times: int) -> list[float]:
+    """Give the median time of a request to each address and path, in milliseconds; the places take turns."""
+    seen: list[list[float]] = [[] for _place in places]
     for attempt in range(times):
-        separator = "&" if "?" in path else "?"
-        start = time.perf_counter()
-        urlopen(f"{address}{path}{separator}zaehler={attempt}").close()
-        seen.append((time.perf_counter() - start) * 1000)
-    return statistics.median(seen)
+        for (address, path), times_of in zip(places, seen, strict=True):
+            separator = "&" if "?" in path else "?"
+            start = time.perf_counter()
+            urlopen(f"{address}{path}{separator}zaehler={attempt}").close()
+            times_of.append((time.perf_counter() - start) * 1000)
+    return [statistics.median(times_of) for times_of in seen]
 
 
 def keyset(address: str, start: str, pages: int) -> str:
@@ -60,20 +63,19 @@ def keyset(address: str, start: str, pages: int) -> str:
 
 
 def growth(small: Path, large: Path, times: int) -> None:
-    """Compare what lists and searches cost on both databases, without any cache."""
-    rows: dict[str, list[float]] = {}
-    for folder in (small, large):
-        with serving("wsgi:app", folder, FORUM_VAR=str(folder), **BARE) as (address, _master):
-            for wish in FILTERS:
-                rows.setdefault(f"/ideen{wish}", []).append(cost(address, f"/ideen{wish}", times))
-            deep = keyset(address, "/ideen?sortierung=neueste", 40)
-            rows.setdefault("page 41 of the newest", []).append(cost(address, deep, times))
-            for word in SEARCHES:
-                path = f"/ideen?q={word.replace(' ', '+')}"
-                rows.setdefault(f"search: {word}", []).append(cost(address, path, times))
+    """Compare what lists and searches cost on both databases, without any cache; both are asked in turn."""
     print(f"\n{'cost in ms, one after the other':46}{'small':>9}{'large':>9}{'ratio':>9}")
-    for name, (before, after) in rows.items():
-        print(f"{name:46}{before:9.1f}{after:9.1f}{after / before:9.2f}")
+    with ExitStack() as stack:
+        both = [
+            stack.enter_context(serving("wsgi:app", folder, FORUM_VAR=str(folder), **BARE))[0]
+            for folder in (small, large)
+        ]
+        wanted = {f"/ideen{wish}": [f"/ideen{wish}"] * 2 for wish in FILTERS}
+        wanted["page 41 of the newest"] = [keyset(address, "/ideen?sortierung=neueste", 40) for address in both]
+        wanted |= {f"search: {word}": [f"/ideen?q={word.replace(' ', '+')}"] * 2 for word in SEARCHES}
+        for name, paths in wanted.items():
+            before, after = costs(list(zip(both, paths, strict=True)), times)
+            print(f"{name:46}{before:9.1f}{after:9.1f}{after / before:9.2f}", flush=True)
 
 
 def main() -> None:

@@ -162,7 +162,7 @@ def _sqlite(path: str, options: dict[str, Any]) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            "cache_size=-4000",
+            "cache_size=-1000",
             "mmap_size=0",
             "temp_store=MEMORY",
         ):
