@@ -7,7 +7,7 @@ from sqlalchemy import select
 from forum.answer_clock import figures
 from forum.contributions import tallies
 from forum.contributions.models import NumberSeries
-from forum.demo import councils, desk, ideas, people, voices
+from forum.demo import blanks, councils, desk, ideas, inbox, people, voices
 from forum.demo.story import Story
 from forum.ideas.models import KIND
 from forum.kernel.database import session
@@ -34,5 +34,7 @@ def fill() -> None:
         voices.back(society, told, known)
         voices.report(story, society, known, comments)
         desk.settle(story, society, known)
+        blanks.settle(story, society, known, comments)
+        inbox.fill(society, known)
     tallies.refresh()
     figures.refresh()

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from forum.accounts.roles import Role
+from forum.blanking.models import Why
 from forum.contributions.models import TITLE_LENGTH
 from forum.contributions.status import OWNERS, Outcome, Reason, Status
 from forum.ideas.workflow import WORKFLOW
@@ -141,8 +142,13 @@ def test_moderation_refers_to_what_is_there():
     moderation = load("moderation")
     written = {(idea["key"], comment["by"], comment["day"]) for idea in IDEAS for comment in idea.get("comments", [])}
     written |= {(comment["idea"], comment["by"], comment["day"]) for comment in moderation["comments"]}
-    assert sum(comment["visibility"] == "pending" for comment in moderation["comments"]) == 3
+    assert sum(comment.get("visibility") == "pending" for comment in moderation["comments"]) == 3
     assert sum("decision" not in report for report in moderation["reports"]) == 3
+    for told in moderation["blankings"]:
+        assert told["idea"] in KEYS
+        assert told["why"] in set(Why)
+        if "comment_by" in told:
+            assert (told["idea"], told["comment_by"], told["comment_day"]) in written
     for report in moderation["reports"]:
         assert report["reason"] in set(ReportReason)
         assert report["idea"] in KEYS

@@ -14,9 +14,11 @@ from forum.accounts.models import Draft, Person, RoleGrant
 from forum.accounts.passwords import matches
 from forum.accounts.roles import Role
 from forum.answer_clock import figures
+from forum.blanking.models import Blanking
 from forum.candidates.models import Candidate, CandidateStatus
 from forum.comments.models import Comment, Discussion
 from forum.contributions import files, fulltext, tallies
+from forum.contributions.follow_models import Follow
 from forum.contributions.models import Answer, Attachment, Contribution, NumberSeries, Support, TimelineEntry, Version
 from forum.contributions.service import heat, next_number
 from forum.contributions.status import ENDED, OWNERS, Outcome, Status, Visibility
@@ -29,6 +31,7 @@ from forum.kernel.analysis import query
 from forum.kernel.clock import now, today
 from forum.kernel.database import begin_write, session
 from forum.moderation.models import Decision, Report, ReportReason
+from forum.notifications.models import News, Notification
 from forum.organisations.models import Representative
 from forum.statements.models import Statement
 from tests.conftest import save
@@ -75,9 +78,33 @@ def test_the_demonstration_holds_together(seed, tmp_path):
     moderators_have_work()
     everybody_is_there(story, output)
     departments_were_asked(found)
+    nobody_reads_what_was_blanked(story)
+    inboxes_are_filled()
     public = sum(idea.visibility == Visibility.PUBLIC for idea in found.values())
     assert tallies.of(KIND)["all"][""] == public
     assert found["bodenfeuchte"].id in session.scalars(fulltext.INDEX.matching(query("Bodenfeuchtesensor"))).all()
+
+
+def nobody_reads_what_was_blanked(story):
+    acts = all_of(Blanking)
+    assert sorted(act.status for act in acts) == ["contested", "standing", "standing"]
+    assert all(act.places == 1 and act.sealed for act in acts)
+    read = [row.body + row.html for kind in (Idea, Comment) for row in all_of(kind)]
+    for told in story.moderation["blankings"]:
+        assert not [text for text in read if told["words"] in text]
+        term = told["words"].split()[1]
+        assert not session.scalars(fulltext.matching(query(term))).all()
+
+
+def inboxes_are_filled():
+    participant = session.scalars(select(Person).where(Person.email == people.address("okerbiber"))).one()
+    heard = session.scalars(select(Notification).where(Notification.person_id == participant.id)).all()
+    assert len({row.kind for row in heard}) >= 3
+    assert {row.read_at is None for row in heard} == {True, False}
+    news = session.scalars(select(News).order_by(News.id)).all()
+    assert [one.at for one in news] == sorted(one.at for one in news)
+    things = session.scalars(select(Follow).where(Follow.person_id == participant.id)).all()
+    assert len(things) == 5
 
 
 def departments_were_asked(found):
@@ -104,7 +131,7 @@ def moves_follow_the_story(idea, content):
     assert (idea.status, idea.status_since, idea.due_on) == (content["status"], moves[-1].at, moves[-1].due_on)
     assert (idea.due_on is None) == (Status(idea.status) in ENDED)
     assert idea.owner == OWNERS.get(Status(idea.status), "")
-    assert idea.revision == 1 + len(moves)
+    assert idea.revision == 1 + len(moves) + bool(idea.blanked)
 
 
 def what_is_seen_and_counted(idea, content):

@@ -18,6 +18,7 @@ from forum.accounts import invitations, tokens
 from forum.accounts.models import Draft, Person, PersonState
 from forum.accounts.tokens import Purpose
 from forum.app import create_app
+from forum.blanking.models import Blanking, BlankingStatus
 from forum.candidates.models import Candidate
 from forum.comments.models import Comment
 from forum.contributions.models import Contribution
@@ -182,6 +183,17 @@ def found() -> dict[str, Any]:
         "comment_reply": first(comments.where(Comment.visibility == Visibility.PUBLIC, Comment.parent_id.is_not(None))),
         "comment_edited": first(comments.where(Comment.visibility == Visibility.PUBLIC, Comment.version > 1)),
         "comment_mine": first(comments.join(Person).where(mine, Comment.visibility == Visibility.PUBLIC)),
+        "blanking": first(
+            select(Blanking.id)
+            .join(Person, Person.id == Blanking.author_id)
+            .where(mine, Blanking.status == BlankingStatus.CONTESTED)
+        ),
+        "blanked_idea": first(
+            select(Contribution.number)
+            .join(Blanking, Blanking.contribution_id == Contribution.id)
+            .where(Blanking.comment_id.is_(None))
+        ),
+        "blanked_comment": first(select(Blanking.comment_id).where(Blanking.comment_id.is_not(None))),
         "report_idea": first(open_ones.where(Report.comment_id.is_(None))),
         "report_comment": first(open_ones.where(Report.comment_id.is_not(None))),
         "report_decided": first(reports.where(Report.status != ReportStatus.OPEN)),
