@@ -48,7 +48,7 @@ class DecideForm(Form):
     """Whether the passage stays blanked."""
 
     verdict = RadioField(
-        _("Decision"),
+        _("Your decision"),
         choices=[
             SelectChoice(STAY, _("It stays blanked out")),
             SelectChoice(RESTORE, _("Restore the words everywhere")),

@@ -38,9 +38,7 @@ def settle(story: Story, society: Society, ideas: dict[str, Idea], comments: dic
         everywhere = [
             (part.name, index)
             for part in held.parts
-            for index, _place in enumerate(
-                blanks.places(part.value, told["words"], html=part.shape is Shape.HTML)
-            )
+            for index, _place in enumerate(blanks.places(part.value, told["words"], html=part.shape is Shape.HTML))
         ]
         covered, made.sealed = service.cover(held, told["words"], everywhere, made.id)
         for one in covered:
