@@ -6,48 +6,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-VISITOR, PARTICIPANT, REPRESENTATIVE, MEMBER = "visitor", "participant", "representative", "council_member"
-WRITERS = (VISITOR, PARTICIPANT, REPRESENTATIVE)
-# Somebody with a question to answer; no role of its own.
-ASKED = "asked"
-# Somebody whose idea the office would like to merge.
-PROPOSED = "proposed"
-NO_PAGES = {
-    "health.alive",
-    "health.ready",
-    "files.picture",
-    "files.document",
-    "verification.proof",
-    "clock.table",
-    "council_room.file",
-}
-ENDED = ("answered", "declined", "forwarded", "merged", "withdrawn", "rejected", "realised", "stopped")
-ON_THE_WAY = (
-    "clarification",
-    "discussion",
-    "council",
-    "recommended",
-    "nominated",
-    "deferred",
-    "approved",
-    "in_progress",
+from tests.journeys.example import (
+    ASKED,
+    ENDED,
+    MEMBER,
+    NO_PAGES,
+    ON_THE_WAY,
+    PARTICIPANT,
+    PROPOSED,
+    REPRESENTATIVE,
+    VISITOR,
+    WRITERS,
+    Example,
 )
+from tests.journeys.example import many as _many
 
-
-@dataclass(frozen=True)
-class Example:
-    """One address; `who` are those who look at it, without names all who may enter."""
-
-    address: str
-    who: tuple[str, ...] = ()
-    status: int = 200
-
-
-def _many(*addresses: str, who: tuple[str, ...] = ()) -> tuple[Example, ...]:
-    return tuple(Example(address, who) for address in addresses)
+__all__ = ("ASKED", "EXAMPLES", "NO_PAGES", "PROPOSED", "VISITOR", "Example", "looks")
 
 
 def _office(*acts: tuple[str, str]) -> tuple[Example, ...]:

@@ -1,0 +1,45 @@
+"""What an example of a page is, and who looks at pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+VISITOR, PARTICIPANT, REPRESENTATIVE, MEMBER = "visitor", "participant", "representative", "council_member"
+WRITERS = (VISITOR, PARTICIPANT, REPRESENTATIVE)
+# Somebody with a question to answer; no role of its own.
+ASKED = "asked"
+# Somebody whose idea the office would like to merge.
+PROPOSED = "proposed"
+NO_PAGES = {
+    "health.alive",
+    "health.ready",
+    "files.picture",
+    "files.document",
+    "verification.proof",
+    "clock.table",
+    "council_room.file",
+}
+ENDED = ("answered", "declined", "forwarded", "merged", "withdrawn", "rejected", "realised", "stopped")
+ON_THE_WAY = (
+    "clarification",
+    "discussion",
+    "council",
+    "recommended",
+    "nominated",
+    "deferred",
+    "approved",
+    "in_progress",
+)
+
+
+@dataclass(frozen=True)
+class Example:
+    """One address; `who` are those who look at it, without names all who may enter."""
+
+    address: str
+    who: tuple[str, ...] = ()
+    status: int = 200
+
+
+def many(*addresses: str, who: tuple[str, ...] = ()) -> tuple[Example, ...]:
+    return tuple(Example(address, who) for address in addresses)
