@@ -16,6 +16,7 @@ from forum.accounts.roles import Role
 from forum.answer_clock import figures
 from forum.blanking.models import Blanking
 from forum.candidates.models import Candidate, CandidateStatus
+from forum.comments.fulltext import INDEX as COMMENTS
 from forum.comments.models import Comment, Discussion
 from forum.contributions import files, fulltext, tallies
 from forum.contributions.follow_models import Follow
@@ -93,7 +94,8 @@ def nobody_reads_what_was_blanked(story):
     for told in story.moderation["blankings"]:
         assert not [text for text in read if told["words"] in text]
         term = told["words"].split()[1]
-        assert not session.scalars(fulltext.matching(query(term))).all()
+        assert not session.scalars(fulltext.INDEX.matching(query(term))).all()
+        assert not session.scalars(COMMENTS.matching(query(term))).all()
 
 
 def inboxes_are_filled():
