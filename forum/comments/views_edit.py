@@ -42,19 +42,29 @@ def edit(number: int) -> ResponseReturnValue:
         return draft
 
     form = attaching.store(again(), draft, again, keep=keep)
-    late = form.number != comment.version
-    if form.sent and (stands := editing.problem(comment, form.body.data)):
-        form.refuse("body", stands)
-    elif form.sent and not late:
+    if form.sent and (problem := editing.problem(comment, form.body.data)):
+        form.refuse("body", problem)
+    elif form.sent and not stale.is_late(form, comment.version, "version"):
         try:
             return redirect(_send(comment, form, draft), 303)
         except Refused:
             comment = _open(number)
             if form.number == comment.version and not editing.problem(comment, form.body.data):
                 raise
-            late = True
-    page = _page(comment, form, draft, late=late)
-    return page, 200 if not form.is_submitted() else 409 if late else 422 if form.errors else 200
+    stands = {"body": comment.body, "stance": comment.stance or Stance.NEUTRAL}
+    clashing = stale.settle(form, comment.version, stands, "version")
+    page = render_template(
+        "comments/edit.html",
+        contribution=comment.contribution,
+        comment=comment,
+        form=form,
+        clashing=clashing,
+        draft=draft,
+        here=url_for(".edit", number=comment.id),
+        until=editing.until(comment.created_at),
+        back=queries.address(comment.contribution, comment),
+    )
+    return page, stale.status(form, clashing)
 
 
 @views.post("/<number:number>/bearbeiten/entwurf")
@@ -110,22 +120,3 @@ def _send(comment: Comment, form: EditForm, draft: Draft | None) -> str:
         back = queries.address(changed.contribution, changed)
     flash(_("Your comment is changed."), "good")
     return back
-
-
-def _page(comment: Comment, form: EditForm, draft: Draft | None, *, late: bool) -> str:
-    found = []
-    if late:
-        form.version.data = str(comment.version)
-        found = stale.clashes(form, {"body": comment.body, "stance": comment.stance or Stance.NEUTRAL})
-    return render_template(
-        "comments/edit.html",
-        contribution=comment.contribution,
-        comment=comment,
-        form=form,
-        clashing=found,
-        late=late,
-        draft=draft,
-        here=url_for(".edit", number=comment.id),
-        until=editing.until(comment.created_at),
-        back=queries.address(comment.contribution, comment),
-    )

@@ -16,6 +16,7 @@ from forum.councils.workflow import COUNCIL
 from forum.kernel.clock import today
 from forum.kernel.errors import Refused
 from forum.kernel.text import whole_number
+from forum.web import stale
 from forum.web.actor import actor
 from forum.web.languages import locale
 from forum.web.transaction import writing
@@ -94,20 +95,31 @@ def change(slug: str) -> ResponseReturnValue:
     """Change what a council is."""
     policy.ACT.require(actor())
     council = queries.found(slug)
-    seats = {f"seats_{group}": number for group, number in queries.table(council).by_group.items()}
-    topic = council.topic.slug if council.topic else ""
-    form = forms_desk.ProfileForm(obj=council, data={**seats, "topic": topic})
+    form = forms_desk.ProfileForm(data=_profile(council))
     form.offer()
-    if form.sent:
-        profile, revision = form.profile(), whole_number(form.revision.data) or 0
+    if form.sent and not stale.is_late(form, council.revision):
+        profile = form.profile()
         try:
             with writing():
-                service.change(council, profile, actor=actor(), revision=revision)
+                service.change(council, profile, actor=actor(), revision=whole_number(form.revision.data) or 0)
         except Refused:
-            return _late(slug)
-        flash(_("Saved."), "good")
-        return redirect(url_for(".show", slug=slug), 303)
-    return render_template("councils/change.html", council=council, form=form), 422 if form.errors else 200
+            council = queries.found(slug)
+            if not stale.is_late(form, council.revision):
+                return _late(slug)
+        else:
+            flash(_("Saved."), "good")
+            return redirect(url_for(".show", slug=slug), 303)
+    clashing = stale.settle(form, council.revision, _profile(council))
+    page = render_template("councils/change.html", council=council, form=form, clashing=clashing)
+    return page, stale.status(form, clashing)
+
+
+def _profile(council: Council) -> dict[str, Any]:
+    """Give what a council is, by the names of the form's fields."""
+    names = ("name", "purpose", "task", "term_months", "deputies", "apply_until", "public_from", "revision")
+    seats = {f"seats_{group}": number for group, number in queries.table(council).by_group.items()}
+    topic = council.topic.slug if council.topic else ""
+    return {**{name: getattr(council, name) for name in names}, **seats, "topic": topic}
 
 
 @views.route("/<slug>/satzung", methods=["GET", "POST"])
@@ -115,20 +127,31 @@ def enact(slug: str) -> ResponseReturnValue:
     """Give a council a new version of its statute."""
     policy.ACT.require(actor())
     council = queries.found(slug)
-    last = queries.statute(council.id)
-    known = {"quorum_percent": 50, "proposal_days": 14} if last is None else {"statute": last.body}
-    form = forms_desk.StatuteForm(obj=last, data={**known, "decision": "", "revision": council.revision})
-    if form.sent:
+    form = forms_desk.StatuteForm(data={**_rules(council), "decision": "", "revision": council.revision})
+    if form.sent and not stale.is_late(form, council.revision):
         rules, revision = form.rules(), whole_number(form.revision.data) or 0
         try:
             with writing():
                 service.enact(council, rules, decision=form.decision.data, actor=actor(), revision=revision)
         except Refused:
-            return _late(slug)
-        flash(_("The new version counts from now on."), "good")
-        return redirect(url_for("councils.statute", slug=slug), 303)
-    page = render_template("councils/enact.html", council=council, form=form, last=last)
-    return page, 422 if form.errors else 200
+            council = queries.found(slug)
+            if not stale.is_late(form, council.revision):
+                return _late(slug)
+        else:
+            flash(_("The new version counts from now on."), "good")
+            return redirect(url_for("councils.statute", slug=slug), 303)
+    clashing = stale.settle(form, council.revision, _rules(council))
+    page = render_template("councils/enact.html", council=council, form=form, clashing=clashing)
+    return page, stale.status(form, clashing)
+
+
+def _rules(council: Council) -> dict[str, Any]:
+    """Give the rules that a council has now, by the names of the form's fields."""
+    last = queries.statute(council.id)
+    if last is None:
+        return {"quorum_percent": 50, "proposal_days": 14}
+    names = ("quorum_percent", "majority", "proposal_days")
+    return {"statute": last.body, **{name: getattr(last, name) for name in names}}
 
 
 @views.route("/<slug>/<any(ruhen, fortsetzen, aufloesen):act>", methods=["GET", "POST"])

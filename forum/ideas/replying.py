@@ -28,6 +28,7 @@ from forum.ideas.page import found
 from forum.ideas.views import views
 from forum.kernel.errors import HouseError, Refused
 from forum.kernel.text import prose, render, whole_number
+from forum.web import stale
 from forum.web.actor import actor
 from forum.web.transaction import writing
 
@@ -48,15 +49,23 @@ def reply(number: int) -> ResponseReturnValue:
         return draft
 
     form = attaching.store(_form(idea, draft), draft, lambda: _form(idea, draft), keep=keep)
-    stands = _problem(idea, form.title.data or "", form.body.data or "") if form.is_submitted() else ""
-    if form.sent and stands:
-        form.refuse("body", stands)
-    elif form.sent:
-        _send(idea, _typed(form, idea, draft), whole_number(form.revision.data) or 0)
-        flash(_("Thank you. Your answer has been sent."), "good")
-        return redirect(address(idea.number, idea.title), 303)
+    problem = _problem(idea, form.title.data or "", form.body.data or "") if form.is_submitted() else ""
+    if form.sent and problem:
+        form.refuse("body", problem)
+    elif form.sent and not stale.is_late(form, idea.revision):
+        try:
+            _send(idea, _typed(form, idea, draft), whole_number(form.revision.data) or 0)
+        except Refused:
+            idea = _asked(number)
+            if not stale.is_late(form, idea.revision):
+                raise
+        else:
+            flash(_("Thank you. Your answer has been sent."), "good")
+            return redirect(address(idea.number, idea.title), 303)
     question = next((entry for entry in queries.timeline(idea.id) if entry.move == "ask"), None)
-    return render_template("ideas/reply.html", idea=idea, form=form, question=question), 422 if form.errors else 200
+    clashing = stale.settle(form, idea.revision, {"title": idea.title, "body": idea.body})
+    told = {"idea": idea, "form": form, "question": question, "draft": draft, "clashing": clashing}
+    return render_template("ideas/reply.html", **told), stale.status(form, clashing)
 
 
 def _asked(number: int) -> Idea:

@@ -41,14 +41,7 @@ class Act:
 
     def open_form(self, idea: Idea) -> Any:
         """Give the form, filled with what is known."""
-        form = self.form(
-            data={
-                "revision": idea.revision,
-                "topic": idea.topic.slug if idea.topic else "",
-                "district": idea.district.number if idea.district else "",
-                "place": idea.place,
-            }
-        )
+        form = self.form(data={**_placed(idea), "revision": idea.revision})
         if isinstance(form, acts.DeclineForm):
             form.offer()
         if isinstance(form, acts.ClassifyForm):
@@ -56,6 +49,16 @@ class Act:
         if isinstance(form, AssignForm):
             form.offer()
         return form
+
+    def stands(self, idea: Idea) -> dict[str, str]:
+        """Give what the act changes, as it stands now; nothing for a move, which adds something."""
+        return {} if self.move else _placed(idea)
+
+
+def _placed(idea: Idea) -> dict[str, str]:
+    """Give topic and place of an idea, by the names of the form's fields."""
+    topic, district = idea.topic.slug if idea.topic else "", idea.district.number if idea.district else ""
+    return {"topic": topic, "district": district, "place": idea.place}
 
 
 def _move(name: str) -> Apply:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, SelectField, ValidationError
+from wtforms import DateField, HiddenField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
@@ -23,8 +23,9 @@ from forum.web.forms import Form, line, text
 
 
 class TemplateForm(Form):
-    """An answer template."""
+    """An answer template; `revision` is the fingerprint of the one that is being changed."""
 
+    revision = HiddenField()
     name = line(_("Name of the template"), limit=NAME_LENGTH, required=_("Please name the template."))
     body = text(_("Text of the template"), limit=ANSWER_LENGTH, required=_("Please write the text."))
 

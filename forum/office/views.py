@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -25,10 +27,12 @@ from forum.office import acts, queries, templates
 from forum.statements import policy as statements
 from forum.statements import queries as statement_queries
 from forum.statements import service as statement_service
+from forum.web import stale
 from forum.web.actor import actor
 
 views = Blueprint("office", __name__, url_prefix="/geschaeftsstelle")
 SIMILAR = 4
+HIDDEN = {"csrf_token", "revision"}
 
 
 @views.get("")
@@ -73,20 +77,32 @@ def act(number: int, slug: str) -> ResponseReturnValue:
         raise Missing
     chosen = next((entry for entry in acts.open_to(idea, actor()) if entry.slug == slug), None)
     if chosen is None:
-        return _too_late(idea, slug)
+        return _too_late(idea, next(entry for entry in acts.ACTS if entry.slug == slug))
     form = chosen.open_form(idea)
     if chosen.move == "answer" and templates.wished():
         templates.insert(form)
-    elif form.sent:
+    elif form.sent and not stale.is_late(form, idea.revision):
         try:
             chosen.apply(idea, form, actor(), _revision(form.revision.data))
         except Refused:
-            return _too_late(idea, slug)
-        flash(str(chosen.done), "good")
-        return redirect(url_for("office.show", number=number), 303)
+            idea = found(number)
+            if not stale.is_late(form, idea.revision) or chosen not in acts.open_to(idea, actor()):
+                return _too_late(idea, chosen)
+        else:
+            flash(str(chosen.done), "good")
+            return redirect(url_for("office.show", number=number), 303)
+    clashing = stale.settle(form, idea.revision, chosen.stands(idea))
     offered = templates.every() if chosen.move == "answer" else ()
-    page = render_template("office/act.html", idea=idea, act=chosen, form=form, templates=offered)
-    return page, 422 if form.errors else 200
+    page = render_template(
+        "office/act.html",
+        idea=idea,
+        act=chosen,
+        form=form,
+        templates=offered,
+        clashing=clashing,
+        last=_last(idea) if clashing is not None else None,
+    )
+    return page, stale.status(form, clashing)
 
 
 def found(number: int) -> Idea:
@@ -97,18 +113,21 @@ def found(number: int) -> Idea:
     return idea
 
 
-def _too_late(idea: Idea, slug: str) -> ResponseReturnValue:
-    """Say what a colleague has just decided, and give back what was typed."""
-    entries = trunk_queries.timeline(idea.id)
-    typed = [
-        (name, value)
-        for name, value in request.form.items()
-        if name not in {"csrf_token", "revision"} and value.strip()
-    ]
-    last = entries[0] if entries else None
-    title = MOVES.get(last.move, last.move) if last else _("Nothing has happened yet")
-    page = render_template("office/too_late.html", idea=idea, last=last, title=title, typed=typed, slug=slug)
+def _too_late(idea: Idea, act: acts.Act) -> ResponseReturnValue:
+    """Say what a colleague has just decided, and give back what was typed, beside an answer that stands now."""
+    form, answer = act.open_form(idea), trunk_queries.answer(idea.id) if act.move == "answer" else None
+    names = ("outcome", "verdict", "body", "costs", "period", "responsible", "paper")
+    stands = {name: getattr(answer, name) for name in names} if answer is not None else {}
+    clashing = stale.clashes(form, {**{field.name: "" for field in form if field.name not in HIDDEN}, **stands})
+    typed = [clash for clash in clashing if clash.typed and form.is_submitted()]
+    page = render_template("office/too_late.html", idea=idea, last=_last(idea), typed=typed)
     return page, 409
+
+
+def _last(idea: Idea) -> dict[str, Any]:
+    """Give what was decided last on an idea, with its name."""
+    entry = next(iter(trunk_queries.timeline(idea.id)), None)
+    return {"entry": entry, "title": MOVES.get(entry.move, entry.move) if entry else _("Nothing has happened yet")}
 
 
 def _revision(value: str | None) -> int:

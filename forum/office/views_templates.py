@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,11 +11,12 @@ from sqlalchemy import select
 
 from forum.ideas.forms import ActForm
 from forum.kernel.database import session
-from forum.kernel.errors import Missing
+from forum.kernel.errors import Missing, Refused
 from forum.office import templates
 from forum.office.forms import TemplateForm
 from forum.office.models import AnswerTemplate
 from forum.office.views import views
+from forum.web import stale
 from forum.web.actor import actor
 from forum.web.limits import count_write
 from forum.web.transaction import writing
@@ -34,12 +37,16 @@ def answer_templates() -> ResponseReturnValue:
 def answer_template(key: int) -> ResponseReturnValue:
     """Change a template."""
     found = _found(key)
-    form = TemplateForm(data={"name": found.name, "body": found.body})
-    if form.sent and _save(found, form):
-        flash(_("The template is kept."), "good")
-        return redirect(url_for("office.answer_templates"), 303)
-    page = render_template("office/template.html", form=form, template=found)
-    return page, 422 if form.errors else 200
+    form = TemplateForm(data={**_stands(found), "revision": stale.fingerprint(_stands(found))})
+    if form.sent and not stale.is_late(form, stale.fingerprint(_stands(found))):
+        with suppress(Refused):
+            if _save(found, form):
+                flash(_("The template is kept."), "good")
+                return redirect(url_for("office.answer_templates"), 303)
+        found = _found(key)
+    clashing = stale.settle(form, stale.fingerprint(_stands(found)), _stands(found))
+    page = render_template("office/template.html", form=form, template=found, clashing=clashing)
+    return page, stale.status(form, clashing)
 
 
 @views.post("/vorlagen/<number:key>/loeschen")
@@ -60,10 +67,16 @@ def _found(key: int) -> AnswerTemplate:
     return found
 
 
+def _stands(template: AnswerTemplate) -> dict[str, str]:
+    return {"name": template.name, "body": template.body}
+
+
 def _save(template: AnswerTemplate, form: TemplateForm) -> bool:
-    """Keep a template; a name that is taken is an error of the form."""
+    """Keep a template; a name that is taken is an error of the form. Raises Refused where somebody was faster."""
     with writing():
         count_write("template")
+        if template.id is not None and stale.is_late(form, stale.fingerprint(_stands(template))):
+            raise Refused
         same = select(AnswerTemplate.id).where(
             AnswerTemplate.name == form.name.data, AnswerTemplate.id != (template.id or 0)
         )

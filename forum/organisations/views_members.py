@@ -13,6 +13,7 @@ from forum.accounts.views import link_over, may_mail, unkept
 from forum.kernel.errors import Forbidden, Missing, Refused
 from forum.organisations import forms, members, policy, queries, service
 from forum.organisations.models import Invitation, Organisation, Representative, State
+from forum.web import stale
 from forum.web.actor import actor
 from forum.web.languages import locale
 from forum.web.limits import count_write
@@ -52,7 +53,26 @@ def edit(slug: str) -> ResponseReturnValue:
     organisation = _managed(slug)
     if organisation.state == State.REVOKED:
         raise Refused(_("The office has withdrawn the verification; it can verify the organisation again."))
-    known = {
+    early = organisation.state != State.VERIFIED
+    stands = _stands(organisation)
+    form = forms.RegisterForm(data=stands) if early else forms.ProfileForm(data=stands)
+    form.besides = organisation.id
+    if form.sent and not stale.is_late(form, organisation.revision):
+        try:
+            return redirect(_change(organisation, form), 303)
+        except Refused:
+            organisation = _managed(slug)
+            if not stale.is_late(form, organisation.revision):
+                raise
+    clashing = stale.settle(form, organisation.revision, _stands(organisation))
+    files = queries.proofs(organisation.id) if early else ()
+    told = {"form": form, "organisation": organisation, "early": early, "files": files, "clashing": clashing}
+    return render_template("organisations/edit.html", **told), stale.status(form, clashing)
+
+
+def _stands(organisation: Organisation) -> dict[str, Any]:
+    """Give what an organisation says about itself, by the names of the form's fields."""
+    return {
         "name": organisation.wanted_name or organisation.name,
         "homepage": organisation.website,
         "about": organisation.about,
@@ -60,13 +80,10 @@ def edit(slug: str) -> ResponseReturnValue:
         "proof": organisation.proof,
         "revision": str(organisation.revision),
     }
-    early = organisation.state != State.VERIFIED
-    form = forms.RegisterForm(data=known) if early else forms.ProfileForm(data=known)
-    form.besides = organisation.id
-    if not form.sent:
-        files = queries.proofs(organisation.id) if early else ()
-        told = {"form": form, "organisation": organisation, "early": early, "files": files}
-        return render_template("organisations/edit.html", **told), 422 if form.errors else 200
+
+
+def _change(organisation: Organisation, form: forms.ProfileForm) -> str:
+    """Change an organisation and give the address of its page."""
     kind = form.kind.data if isinstance(form, forms.RegisterForm) else organisation.kind
     profile = _profile(form, kind, form.proof.data if isinstance(form, forms.RegisterForm) else "")
     revision = forms.revision_of(form)
@@ -76,9 +93,9 @@ def edit(slug: str) -> ResponseReturnValue:
             service.correct(organisation, profile, actor=actor(), revision=revision, file=form.file.ready)
         else:
             service.change(organisation, profile, actor=actor(), revision=revision)
-        waits = bool(organisation.wanted_name)
+        slug, waits = organisation.slug, bool(organisation.wanted_name)
     flash(_("Saved. The office checks the new name; until then the old one stays.") if waits else _("Saved."), "good")
-    return redirect(url_for("organisations.show", slug=slug), 303)
+    return url_for("organisations.show", slug=slug)
 
 
 def _profile(form: Any, kind: str, proof: str) -> service.Profile:

@@ -68,12 +68,13 @@ class WithdrawForm(Form):
 
 
 class DepartmentForm(Form):
-    """A department, its mail address, and who answers for it signed in."""
+    """A department, its mail address, and who answers for it signed in; `revision` is the fingerprint of what stands."""
 
     name = line(lazy("Name of the department"), limit=NAME_LENGTH, required=lazy("Please name the department."))
     email = email_field(lazy("Mail address of the department"))
     people = text(lazy("People who answer signed in"), limit=4_000)
     closed = BooleanField(lazy("Can no longer be asked"))
+    revision = HiddenField()
 
     keys: frozenset[int] = frozenset()
 

@@ -1,8 +1,14 @@
 """Forms that somebody else was faster than: what stands now beside what was typed, and the person decides.
 
-A form carries the revision with which it was opened. Where that is no longer the present one, its view answers 409 with
-`clashes(form, stands)`, which `macros/stale.html` shows. The form keeps what was typed and gets the present revision: sent
-once more, it replaces what stands.
+A form carries the revision with which it was opened, or the `fingerprint` of what stood then. Its view::
+
+    if form.sent and not stale.is_late(form, row.revision):
+        …  # writes; a service raises Refused for another revision, and the row is read anew
+    clashing = stale.settle(form, row.revision, stands)
+    page = render_template(…, clashing=clashing)  # macros/stale.html
+    return page, stale.status(form, clashing)
+
+Nothing is overwritten: the form keeps what was typed and gets the present revision. Sent once more, it replaces what stands.
 """
 
 from __future__ import annotations
@@ -10,12 +16,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from flask_babel import gettext as _
 
 from forum.kernel.differences import Piece, compare
-from forum.kernel.text import whole_number
 from forum.web.format import day
 
 
@@ -42,9 +48,29 @@ def clashes(form: Any, stands: Mapping[str, Any]) -> list[Clash]:
     return found
 
 
-def opened_with(form: Any, name: str = "revision") -> int:
-    """Give the revision with which a form was opened; 0 for a strange one."""
-    return whole_number(form[name].data) or 0
+def fingerprint(stands: Mapping[str, Any]) -> str:
+    """Give a short text that is another as soon as what stands is another, for rows without a revision."""
+    return sha256(repr(sorted((name, str(value)) for name, value in stands.items())).encode()).hexdigest()[:16]
+
+
+def is_late(form: Any, revision: int | str, name: str = "revision") -> bool:
+    """Tell whether what stands now is another than what stood when the form was opened."""
+    return str(form[name].data if form[name].data is not None else "") != str(revision)
+
+
+def settle(form: Any, revision: int | str, stands: Mapping[str, Any], name: str = "revision") -> list[Clash] | None:
+    """Give what differs, for the page, and let the form be sent anew; None where nobody was faster."""
+    if not is_late(form, revision, name):
+        return None
+    form[name].data = str(revision)
+    return clashes(form, stands)
+
+
+def status(form: Any, clashing: list[Clash] | None) -> int:
+    """Give the status of a page with a form: 409 for one that came too late, 422 for one with errors."""
+    if not form.is_submitted():
+        return 200
+    return 409 if clashing is not None else 422 if form.errors else 200
 
 
 def _said(field: Any, value: Any) -> str:
