@@ -19,6 +19,7 @@ from forum.notifications.manifest import feature as notifications
 from forum.office.manifest import feature as office
 from forum.organisations.manifest import feature as organisations
 from forum.pages.manifest import feature as pages
+from forum.recommendations.manifest import feature as recommendations
 from forum.search.manifest import feature as search
 from forum.statements.manifest import feature as statements
 from forum.strategy.manifest import feature as strategy
@@ -40,6 +41,7 @@ ALL = (
     ideas,
     councils,
     votes,
+    recommendations,
     moderation,
     candidates,
     office,

@@ -19,6 +19,8 @@ LONGEST = 300
 MAY_COMMIT = {"web", "migrations", "cli.py"}
 EVERYONE = set(permissions.ACTORS)
 SIGNED_IN = EVERYONE - {"visitor"}
+MEMBERS = {"office", "council_member", "council_chair"}  # of a council, with the office as its secretary
+DRAFT_STEPS = "<any(befangen, abstimmen, uebernehmen, minderheit, herausgeben, verwerfen):act>"
 # Who may enter what is neither public nor every signed-in person's own.
 DESKS = {
     "/moderation": {"moderator"},
@@ -50,13 +52,16 @@ DESKS = {
     "/fachbeiraete/<slug>/intern/<number:key>/dateien/<number:file>": {"office", "council_member", "council_chair"},
     "/fachbeiraete/<slug>/gespraeche/neu": {"office", "council_member", "council_chair"},
     "/fachbeiraete/<slug>/gespraeche/<number:key>/antworten": {"office", "council_member", "council_chair"},
-    "/fachbeiraete/<slug>/abstimmungen": {"office", "council_member", "council_chair"},
-    "/fachbeiraete/<slug>/abstimmungen/neu": {"office", "council_member", "council_chair"},
-    "/fachbeiraete/<slug>/abstimmungen/<number:number>/<any(erneut, abbrechen, beenden):act>": {
-        "office",
-        "council_member",
-        "council_chair",
-    },
+    "/fachbeiraete/<slug>/abstimmungen": MEMBERS,
+    "/fachbeiraete/<slug>/abstimmungen/neu": MEMBERS,
+    "/fachbeiraete/<slug>/abstimmungen/<number:number>/<any(erneut, abbrechen, beenden):act>": MEMBERS,
+    "/ideen/<number:number>/entwurf": MEMBERS,
+    "/fachbeiraete/<slug>/entwuerfe/neu": MEMBERS,
+    "/fachbeiraete/<slug>/entwuerfe/<number:key>": MEMBERS,
+    "/fachbeiraete/<slug>/entwuerfe/<number:key>/bearbeiten": MEMBERS,
+    "/fachbeiraete/<slug>/entwuerfe/<number:key>/fassungen": MEMBERS,
+    f"/fachbeiraete/<slug>/entwuerfe/<number:key>/{DRAFT_STEPS}": MEMBERS,
+    "/empfehlungen/<number:number>/umgang": {"office", "chair"},
     "/kommentare/<number:number>/anheften": {"office", "lead", "chair"},
     "/geschaeftsstelle/ideen/<number:number>/stellungnahme": {"office"},
     "/geschaeftsstelle/antworten": {"office"},

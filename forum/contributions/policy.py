@@ -15,6 +15,7 @@ spoken_for = among("speaks for it", "organisation_id", lambda actor: actor.speak
 
 # Whoever chairs the council that holds it, now: the chair, or the deputy chair in the chair's absence.
 chaired = among("chairs its council", "council_id", lambda actor: actor.chairs)
+vice_chaired = among("deputy chair of its council", "council_id", lambda actor: actor.vice_chairs)
 
 # Befangenheit: one's own content, and that of an organisation one represents or has declared.
 own = author | own_organisation

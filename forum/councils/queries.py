@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.actor import Actor
@@ -126,14 +126,24 @@ def lines(*, every: bool = False) -> list[Line]:
     return [Line(council, int(number), int(filled)) for council, number, filled in rows]
 
 
-def table(council: Council) -> Table:
-    """Give who sits in a council today, and who did."""
-    numbers = {
-        Group(group): number
-        for group, number in session.execute(
-            select(Seats.group, Seats.number).where(Seats.council_id == council.id)
-        ).all()
+def rules(council_id: int) -> tuple[Statute | None, dict[Group, int]]:
+    """Give the statute that counts and how many seats each group has, in one query."""
+    newest = select(func.max(Statute.version)).where(Statute.council_id == council_id).scalar_subquery()
+    rows = session.execute(
+        select(Statute, Seats)
+        .select_from(Council)
+        .outerjoin(Statute, and_(Statute.council_id == Council.id, Statute.version == newest))
+        .outerjoin(Seats, Seats.council_id == Council.id)
+        .where(Council.id == council_id)
+    ).all()
+    return next((row.Statute for row in rows), None), {
+        Group(row.Seats.group): row.Seats.number for row in rows if row.Seats
     }
+
+
+def table(council: Council, numbers: dict[Group, int] | None = None) -> Table:
+    """Give who sits in a council today, and who did; `numbers` are the seats of each group where they are known."""
+    numbers = rules(council.id)[1] if numbers is None else numbers
     by_group = {group: numbers[group] for group in Group if group in numbers}
     rows = session.execute(
         select(Member, rights.in_term(Member, today()), rights.sits(Member, today()))

@@ -90,7 +90,7 @@ def begin(
 def say(council: Council, thread: Thread, words: Words, *, actor: Actor, upload: Upload | None = None) -> Post:
     """Say something in a thread, under one's real name. Events tell neither title nor text."""
     (policy.WRITE if thread.internal else policy.ANNOUNCE).require(actor, council)
-    name, speaker = _voice(council, actor)
+    name, speaker = voice(council, actor)
     post = Post(
         thread_id=thread.id,
         author_id=actor.id,
@@ -110,7 +110,7 @@ def say(council: Council, thread: Thread, words: Words, *, actor: Actor, upload:
     return post
 
 
-def _voice(council: Council, actor: Actor) -> tuple[str, str]:
+def voice(council: Council, actor: Actor) -> tuple[str, str]:
     """Give the name and the part in which somebody speaks: their seat's, or the office's."""
     if council.id not in actor.councils:
         return actor.name, SECRETARY

@@ -62,14 +62,15 @@ def _shared(name: str, council: Council, make: Any) -> Markup:
 
 
 def _content(council: Council) -> Markup:
-    table = queries.table(council)
+    statute, numbers = queries.rules(council.id)
+    table = queries.table(council, numbers)
     told = {
         "council": council,
         "topic": topic_name(council.topic, locale()) if council.topic else "",
         "table": table,
         "arc": seating.arc(table),
         "shown": table.members[:MEMBERS],
-        "statute": queries.statute(council.id),
+        "statute": statute,
         "open": labels.open_for_applications(council),
         "ideas": [(idea, addresses.url(idea)) for idea in queries.handed_over(council.id)],
         "talks_rows": threads.of_council(council.id, internal=False)[:TALKS],

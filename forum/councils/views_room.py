@@ -84,7 +84,14 @@ def thread(slug: str, key: int) -> ResponseReturnValue:
     if form.sent:
         return _say(council, talk, form, form.file.ready)
     writes = policy.WRITE.allows(actor(), council)
-    told = {"council": council, "talk": talk, "posts": threads.posts(talk.id), "form": form, "writes": writes}
+    told: dict[str, Any] = {
+        "council": council,
+        "talk": talk,
+        "posts": threads.posts(talk.id),
+        "form": form,
+        "writes": writes,
+    }
+    told["parts"] = shelves.TALK.render(MAIN, council, talk)
     return unkept(render_template("councils/room_thread.html", **told), 422 if form.errors else 200)
 
 

@@ -19,6 +19,7 @@ MOVES: dict[str, Any] = {
     "answer": _("Answered"),
     "assign": _("Handed to a council"),
     "recommend": _("Recommendation issued"),
+    "respond": _("What was made of the recommendation"),
     "nominate": _("Nominated as a project candidate"),
     "approve": _("Approved"),
     "defer": _("Deferred"),
@@ -47,6 +48,7 @@ ROLES: dict[str, Any] = {
     "board": _("Smart City Board"),
     "chair": _("Smart City Board"),
     "council_chair": _("Chair of the council"),
+    "council_deputy": _("Deputy chair of the council"),
     "participant": _("Participant"),
     "system": _("Forum"),
 }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
-from forum.contributions.models import Contribution
+from forum.contributions.models import Contribution, TimelineEntry
 
 KIND = "idea"
 
@@ -24,3 +24,14 @@ class Idea(Contribution):
     source_url: Mapped[str] = mapped_column(String(500), default="")
     source_licence: Mapped[str] = mapped_column(String(40), default="")
     request_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+
+
+# What a council's newest recommendation says of it; asked only where somebody wants to know.
+Idea.advice = column_property(
+    select(TimelineEntry.details["verdict"].as_string())
+    .where(TimelineEntry.contribution_id == Idea.id, TimelineEntry.move == "recommend")
+    .order_by(TimelineEntry.id.desc())
+    .limit(1)
+    .scalar_subquery(),
+    deferred=True,
+)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from forum.comments import section as comments
 from forum.comments.bonds import Bonds, bonds
-from forum.contributions import files, queries
+from forum.contributions import files, queries, shelves
 from forum.contributions import policy as trunk
 from forum.contributions.desks import links
 from forum.contributions.models import Attachment
@@ -29,6 +29,7 @@ from forum.web import blocks, many
 from forum.web.actor import actor
 from forum.web.languages import locale
 from forum.web.links import public_url
+from forum.web.shelves import MAIN
 from forum.web.slugs import slug
 
 
@@ -90,6 +91,7 @@ def _parts(idea: Idea) -> dict[str, Any]:
         "answer": queries.answer(idea.id) if DECIDED.intersection(entry.to_status for entry in entries) else None,
         "statements": statements.published(entries),
         "family": family,
+        "shelves": shelves.PAGE.render(MAIN, idea, entries),
         "files": files.of(Attachment.contribution_id, idea.id),
         "address": public_url("ideas.show", number=idea.number, title=slug(idea.title)),
     }

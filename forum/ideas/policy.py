@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forum.accounts.policy import chair, department, moderator, office
-from forum.contributions.policy import chaired, own, sight
+from forum.contributions.policy import chaired, own, sight, vice_chaired
 from forum.kernel.policy import EVERYONE, SIGNED_IN, Permission
 
 WRITE = Permission("ideas.write", EVERYONE)  # write first, sign in last
@@ -13,7 +13,8 @@ FORWARD = Permission("ideas.forward", (moderator | office) & sight & ~own, sight
 DECLINE = Permission("ideas.decline", office & sight & ~own, sight)
 NOMINATE = Permission("ideas.nominate", office & sight & ~own, sight)
 ASSIGN = Permission("ideas.assign", office & sight & ~own, sight)
-RECOMMEND = Permission("ideas.recommend", chaired & sight & ~own, sight)
+# Whose turn it is of these, the room of recommendations knows: the secretary acts where neither chair nor deputy can.
+RECOMMEND = Permission("ideas.recommend", (chaired | vice_chaired | office) & sight & ~own, sight)
 DECIDE = Permission("ideas.decide", chair & sight & ~own, sight)
 CARRY_OUT = Permission("ideas.carry_out", (department | office) & sight & ~own, sight)
 ADOPT = Permission("ideas.adopt", office & sight, sight)

@@ -52,6 +52,23 @@ def submit(words: Words, *, actor: Actor, draft: Draft, content: dict[str, Any])
     return idea
 
 
+def propose(words: Words, *, actor: Actor, key: str, topic_id: int | None, **details: Any) -> Idea:
+    """Submit an idea for a body that proposed it, in the name of who acts for the body; the same `key` makes it once."""
+    idea = Idea(
+        number=trunk.next_number(KIND),
+        author_id=actor.id,
+        topic_id=topic_id,
+        visibility=Visibility.PENDING,
+        status=Status.DRAFT,
+        request_key=key,
+        revision=1,
+        version=1,
+    )
+    trunk.write(idea, words)
+    move(idea, "submit", actor=actor, role="author", **details)
+    return idea
+
+
 def move(idea: Idea, name: str, *, actor: Actor, **details: Any) -> TimelineEntry:
     """Make a move of the way of ideas; see `contributions.service.move`."""
     return trunk.move(idea, name, workflow=WORKFLOW, actor=actor, **details)

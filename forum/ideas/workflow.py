@@ -13,6 +13,7 @@ from forum.kernel.policy import Permission
 from forum.kernel.workflow import Move, Workflow
 
 S = Status
+NOT_RECOMMENDED = "not_recommended"  # the verdict that a recommendation's entry in the timeline then holds
 
 
 def _move(
@@ -28,8 +29,8 @@ def _move(
 
 
 def _not_recommended(idea: Any) -> bool:
-    """Tell whether the council advised against it; until councils issue recommendations none did."""
-    return bool(getattr(idea, "advised_against", False))
+    """Tell whether the council advised against it in its newest recommendation."""
+    return getattr(idea, "advice", None) == NOT_RECOMMENDED
 
 
 def _council_is_late_or_gone(idea: Any) -> bool:

@@ -40,7 +40,7 @@ class Workflow:
         return [
             move.name
             for move in self.moves
-            if subject.status in move.sources and move.guard(subject) and move.permission.allows(actor, subject)
+            if subject.status in move.sources and move.permission.allows(actor, subject) and move.guard(subject)
         ]
 
     def check(self, name: str, subject: Any, *, actor: Actor, details: Iterable[str] = ()) -> Move:

@@ -31,7 +31,7 @@ from forum.web.transaction import writing
 
 SAID = "comment.publish"
 FOR_THE_AUTHOR = {"hide", "show", "propose_merge"}  # nobody else hears of it
-OFFICIAL = {"answer", "decline", "nominate", "approve", "defer", "reject", "stop", "complete", "recommend"}
+OFFICIAL = {"answer", "decline", "nominate", "approve", "defer", "reject", "stop", "complete", "recommend", "respond"}
 CHUNK = 1_000  # notifications written in one transaction
 
 

@@ -75,8 +75,12 @@ def locked(key: int) -> Vote:
 
 def turn(vote: Vote, actor: Actor, without: Collection[int] = ()) -> Turn:
     """Tell whose turn it is in a vote: who declared a conflict of interest does not act."""
-    biased = select(Elector.person_id).where(Elector.vote_id == vote.id, Elector.conflict != "")
-    return acting.turn(vote.council, actor, without={*without, *session.scalars(biased)}, about=vote.about)
+    return acting.turn(vote.council, actor, without={*without, *biased(vote.id)}, about=vote.about)
+
+
+def biased(vote_id: int) -> set[int]:
+    """Give who has a conflict of interest in a vote."""
+    return set(session.scalars(select(Elector.person_id).where(Elector.vote_id == vote_id, Elector.conflict != "")))
 
 
 def open_vote(council: Council, question: Question, call: Call, *, actor: Actor, again: Vote | None = None) -> Vote:

@@ -17,6 +17,7 @@ from forum.votes.kinds import ONLINE, Choice, Kind, Paper, Result
 from forum.votes.queries import Seen
 from forum.votes.service import Call, Question
 from forum.web.actor import actor
+from forum.web.forms import Form
 from forum.web.limits import count_write
 from forum.web.shelves import MAIN
 from forum.web.transaction import writing
@@ -126,7 +127,7 @@ def act(slug: str, number: int, act: str) -> ResponseReturnValue:
     vote = queries.visible(slug, number, actor()).vote
     key = vote.id
     policy.ACT.require(actor(), service.turn(vote, actor()))
-    form: Any = {"erneut": forms.UntilForm, "abbrechen": forms.ReasonForm, "beenden": forms.Form}[act]()
+    form: Any = {"erneut": forms.UntilForm, "abbrechen": forms.ReasonForm, "beenden": Form}[act]()
     if form.sent:
         try:
             with writing():

@@ -25,6 +25,7 @@ from tests.councils import canary
 from tests.councils.canary import Hidden
 from tests.councils.made import make_council, make_forum, seat
 from tests.organisations.made import make_organisation
+from tests.recommendations import hidden as _drafts  # noqa: F401
 from tests.votes import hidden as _votes  # noqa: F401
 
 MakePerson = Callable[..., Person]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from forum.kernel.clock import now, today
 from forum.kernel.database import session
@@ -19,18 +20,24 @@ def votes(hidden: Hidden, client: FlaskClient) -> None:
     """Hide a vote that runs, and one that is over, was stopped and says why somebody was biased."""
     home = f"/fachbeiraete/{hidden.council.slug}/abstimmungen"
     until = (today() + timedelta(days=9)).isoformat()
-    for number in (1, 2, 3):
+    made: list[str] = []
+    for _each in range(3):
         asked = {"title": f"Beschluss {hidden.mark()}", "body": f"Antrag {hidden.mark()}", "until": until}
         answer = client.post(f"{home}/neu", data=asked)
         assert answer.status_code == 303, answer.status_code
-        hidden.addresses.append(f"{home}/{number}")
-    client.post(f"{home}/1", data={"choice": "no"})
-    client.post(f"{home}/2", data={"choice": "yes"})
-    client.post(f"{home}/2/befangen", data={"reason": f"Grund {hidden.mark()}"})
-    stopped = client.post(f"{home}/3/abbrechen", data={"reason": f"Abbruch {hidden.mark()}"})
-    assert stopped.status_code == 303, stopped.status_code
-    ended = session.get_one(Vote, 2)
-    change(ended, closes_at=now() - timedelta(seconds=1))
+        made.append(str(answer.headers["Location"]))
+    hidden.addresses += made
+    running, ended, stopped = made
+    for address, data in (
+        (running, {"choice": "no"}),
+        (ended, {"choice": "yes"}),
+        (f"{ended}/befangen", {"reason": f"Grund {hidden.mark()}"}),
+        (f"{stopped}/abbrechen", {"reason": f"Abbruch {hidden.mark()}"}),
+    ):
+        assert client.post(address, data=data).status_code == 303, address
+    number = int(ended.rpartition("/")[2])
+    vote = session.scalars(select(Vote).where(Vote.council_id == hidden.council.id, Vote.number == number)).one()
+    change(vote, closes_at=now() - timedelta(seconds=1))
     tasks.end_due()
     hidden.addresses.append(home)
 
