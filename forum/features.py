@@ -23,6 +23,7 @@ from forum.recommendations.manifest import feature as recommendations
 from forum.search.manifest import feature as search
 from forum.statements.manifest import feature as statements
 from forum.strategy.manifest import feature as strategy
+from forum.trail.manifest import feature as trail
 from forum.votes.manifest import feature as votes
 from forum.web.health import feature as health
 
@@ -38,6 +39,7 @@ ALL = (
     blanking,
     lineage,
     comments,
+    trail,
     ideas,
     councils,
     votes,

@@ -96,19 +96,6 @@ ENDED = frozenset(
     }
 )
 
-# By moving here the office or a body has given an answer.
-DECIDED = frozenset(
-    {
-        Status.ANSWERED,
-        Status.APPROVED,
-        Status.DEFERRED,
-        Status.REJECTED,
-        Status.IN_PROGRESS,
-        Status.REALISED,
-        Status.STOPPED,
-    }
-)
-
 SUPPORTABLE = frozenset(Status) - ENDED - {Status.DRAFT, Status.IMPORTED}
 
 

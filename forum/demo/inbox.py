@@ -20,7 +20,7 @@ from forum.notifications.models import News, Notification
 from forum.notifications.news import OFFICIAL, SAID
 from forum.strategy.models import District, Topic
 
-FOLLOWED = {
+FOLLOWED: dict[str, dict[str, Any]] = {
     "okerbiber": {
         "ideas": {"trinkbrunnen": "", "ringgleis-licht": Pace.ONCE},
         "topics": ("umwelt",),

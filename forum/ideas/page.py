@@ -16,7 +16,7 @@ from forum.contributions import files, queries, shelves
 from forum.contributions import policy as trunk
 from forum.contributions.desks import links
 from forum.contributions.models import Attachment
-from forum.contributions.status import DECIDED, Status, Visibility
+from forum.contributions.status import Status, Visibility
 from forum.ideas.models import KIND, Idea
 from forum.ideas.next_step import next_step
 from forum.ideas.workflow import WORKFLOW
@@ -25,6 +25,7 @@ from forum.kernel.text import excerpt
 from forum.lineage import queries as lineage
 from forum.statements import queries as statements
 from forum.strategy.queries import topic_name
+from forum.trail import outcome as trail
 from forum.web import blocks, many
 from forum.web.actor import actor
 from forum.web.languages import locale
@@ -82,13 +83,15 @@ def _parts(idea: Idea) -> dict[str, Any]:
     """Render what is the same for everyone: head, main column, timeline and description."""
     entries = queries.timeline(idea.id)
     family = lineage.family(idea, entries)
+    told = trail.told(idea.id) if trail.leads(entries) else trail.Told(None, 0)
     context = {
         "idea": idea,
         "topic": topic_name(idea.topic, locale()) if idea.topic else "",
         "way": queries.way(idea, entries) if idea.status != Status.IMPORTED else (),
         "next_step": next_step(idea),
         "timeline": entries,
-        "answer": queries.answer(idea.id) if DECIDED.intersection(entry.to_status for entry in entries) else None,
+        "answer": told.answer,
+        "outcome": trail.outcome(idea, entries, family, told.replied),
         "statements": statements.published(entries),
         "family": family,
         "shelves": shelves.PAGE.render(MAIN, idea, entries),

@@ -83,6 +83,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "threads.edit": (Example("/kommentare/{comment_mine}/bearbeiten", (PARTICIPANT,), 409),),
     "comments.withdraw": (Example("/kommentare/{comment_mine}/zurueckziehen", (PARTICIPANT,)),),
     "comments.mine": _many("/konto/kommentare"),
+    "trail.mine": _many("/konto/was-wurde-daraus"),
     "submit.words": _many("/ideen/neu"),
     "submit.similar": (Example("/ideen/neu/aehnliche", WRITERS),),
     "submit.place": (Example("/ideen/neu/ort", WRITERS),),

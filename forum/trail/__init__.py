@@ -1,0 +1,1 @@
+"""The trail (Wirkungsspur): what became of an idea, and of everything that one person contributed."""
