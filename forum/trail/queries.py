@@ -119,7 +119,7 @@ def _latest() -> Any:
 
 def _moved(rank: int) -> Select[Any]:
     nobody = null().cast(Integer)
-    wanted: Select[Any] = select(
+    wanted: Any = select(
         literal(rank).label("rank"),
         TimelineEntry.at.label("at"),
         Contribution.id.label("key"),
@@ -128,7 +128,7 @@ def _moved(rank: int) -> Select[Any]:
         nobody.label("comment_id"),
         nobody.label("reply_id"),
     )
-    return wanted.join(TimelineEntry, TimelineEntry.id == _latest())
+    return wanted.join(TimelineEntry, TimelineEntry.id == _latest())  # type: ignore[no-any-return]
 
 
 def _ideas(actor: Actor) -> Select[Any]:
