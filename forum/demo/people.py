@@ -90,10 +90,13 @@ def settle(story: Story, password_hash: str) -> Society:
 
 
 def _organisation(story: Story, entry: dict[str, Any]) -> Organisation:
-    """An organisation that was verified long ago; with `registered` one that the office has still to check."""
+    """An organisation that was verified long ago; with `registered` one that the office has still to check.
+
+    Since the day `revoked` it is not verified any more.
+    """
     key, about = entry["key"], entry["about"]
     new = int(entry.get("registered", 0))
-    gone = entry.get("dissolved")
+    gone, revoked = entry.get("dissolved"), entry.get("revoked")
     return Organisation(
         slug=slug(entry["name"]),
         name=entry["name"],
@@ -104,7 +107,9 @@ def _organisation(story: Story, entry: dict[str, Any]) -> Organisation:
         proof=entry.get("proof", ""),
         created_at=story.moment(new or -560, key),
         due_on=add_working_days(story.date(new), current().answer_organisation_working_days) if new else None,
-        verified_at=None if new else story.moment(-559, key, working=True),
+        verified_at=None if new or revoked else story.moment(-559, key, working=True),
+        revoked_at=story.moment(int(revoked), key, working=True) if revoked else None,
+        reason=entry.get("reason", ""),
         dissolved_at=story.moment(int(gone), key) if gone else None,
     )
 

@@ -113,10 +113,22 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "reports.receipt": _many("/melden/quittung/{receipt}", "/melden/quittung/{receipt_decided}"),
     "candidates.index": _many("/kandidaten"),
     "candidates.show": _many("/kandidaten/{candidate}"),
+    "search.index": (
+        *_many("/suche?q=Brunnen"),
+        *_many(
+            "/suche",
+            "/suche?q=Haltestelle&art=ideen",
+            "/suche?q=Quastenflosser+Brunnen",
+            "/suche?q=und",
+            who=(VISITOR,),
+        ),
+    ),
     "organisations.index": (*_many("/organisationen"), *_many("/organisationen?art=culture", who=(VISITOR,))),
     "organisations.show": (
         *_many("/organisationen/{organisation}"),
-        *_many("/organisationen/{organisation_dissolved}", who=(VISITOR,)),
+        *_many(
+            "/organisationen/{organisation_dissolved}", "/organisationen/{organisation_revoked_slug}", who=(VISITOR,)
+        ),
         *_many("/organisationen/{organisation_waiting_slug}", who=("office",)),
     ),
     "own_organisations.mine": _many("/konto/organisationen"),
@@ -196,7 +208,14 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     ),
     "council_desk.member": _many("/geschaeftsstelle/fachbeiraete/mitglieder/{council_seat}"),
     "verification.index": _many("/geschaeftsstelle/organisationen"),
-    "verification.show": _many("/geschaeftsstelle/organisationen/{organisation_waiting}"),
+    "verification.show": (
+        *_many("/geschaeftsstelle/organisationen/{organisation_waiting}"),
+        *_many(
+            "/geschaeftsstelle/organisationen/{organisation_verified}",
+            "/geschaeftsstelle/organisationen/{organisation_revoked}",
+            who=("office",),
+        ),
+    ),
     "moderation.queue": _many("/moderation", "/moderation?art=ideen", "/moderation?art=kommentare"),
     "moderation.idea": (
         *_case("/moderation/ideen/{submitted}", "rueckfrage", "ablehnen", "weiterleiten", "verbergen"),

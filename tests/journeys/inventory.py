@@ -33,7 +33,7 @@ from forum.lineage.models import Merge, MergeStatus, Relation
 from forum.moderation.models import Report, ReportStatus
 from forum.notifications import unsubscribing
 from forum.office.models import AnswerTemplate
-from forum.organisations.models import Invitation, Organisation, Representative
+from forum.organisations.models import Invitation, Organisation, Representative, State
 from forum.permissions import ACTORS
 from forum.statements import links as statement_links
 from forum.statements.models import Department, Statement
@@ -166,8 +166,11 @@ def found() -> dict[str, Any]:
             .where(Person.email == people.address(REPRESENTATIVE))
         ),
         "organisation_dissolved": first(select(Organisation.slug).where(Organisation.dissolved_at.is_not(None))),
-        "organisation_waiting": first(select(Organisation.id).where(Organisation.verified_at.is_(None))),
-        "organisation_waiting_slug": first(select(Organisation.slug).where(Organisation.verified_at.is_(None))),
+        "organisation_waiting": first(select(Organisation.id).where(Organisation.state == str(State.WAITING))),
+        "organisation_waiting_slug": first(select(Organisation.slug).where(Organisation.state == str(State.WAITING))),
+        "organisation_verified": first(select(Organisation.id).where(Organisation.state == str(State.VERIFIED))),
+        "organisation_revoked": first(select(Organisation.id).where(Organisation.revoked_at.is_not(None))),
+        "organisation_revoked_slug": first(select(Organisation.slug).where(Organisation.revoked_at.is_not(None))),
         "council_internal": first(select(Thread.id).where(Thread.internal).order_by(Thread.id)),
         "council_seat": first(
             select(Member.id)

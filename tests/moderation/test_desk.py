@@ -16,7 +16,7 @@ from forum.accounts.roles import Role
 from forum.comments.models import Comment
 from forum.contributions.status import Status, Visibility
 from forum.ideas.models import Idea
-from forum.kernel.clock import now
+from forum.kernel.clock import now, today
 from forum.kernel.database import session
 from forum.moderation.models import Report, ReportStatus
 from tests.comments.made import make_comment
@@ -68,6 +68,22 @@ def test_at_most_a_hundred_and_a_word_about_the_rest(
     page = desk.get("/moderation").text
     assert cases(page) == [f"Idee {number}" for number in range(100)]
     assert "Das sind die 100 ältesten Fälle" in page
+
+
+def test_what_came_first_is_first_however_long_it_may_take(
+    desk: FlaskClient, new_idea: Callable[..., Idea], make_person: MakePerson
+) -> None:
+    author = make_person()
+    new_idea("Zuerst", 300, author=author, due_on=today() + timedelta(days=90))
+    make_report(
+        new_idea("Gemeldet", 1, author=author),
+        created_at=now() - timedelta(hours=290),
+        due_on=today() + timedelta(days=90),
+    )
+    for number in range(101):
+        new_idea(f"Idee {number}", 200 - number, author=author, due_on=today())
+    assert cases(desk.get("/moderation").text)[:3] == ["Zuerst", "Gemeldet", "Idee 0"]
+    assert cases(desk.get("/moderation?art=ideen").text)[:2] == ["Zuerst", "Idee 0"]
 
 
 def test_publishing_opens_the_next_case(desk: FlaskClient, new_idea: Callable[..., Idea]) -> None:

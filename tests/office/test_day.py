@@ -73,6 +73,18 @@ def test_a_template_is_inserted_and_nothing_typed_is_lost(office, make_idea):
     assert office.get(f"/geschaeftsstelle/vorlagen/{key}").status_code == 404
 
 
+def test_enter_in_a_line_neither_inserts_nor_answers(office, make_idea):
+    office.post("/geschaeftsstelle/vorlagen", data={"name": "Dank", "body": "Vielen Dank."})
+    number = make_idea().number
+    for address in (f"/geschaeftsstelle/ideen/{number}/antworten", f"/geschaeftsstelle/antworten?idee={number}"):
+        form = office.get(address).text.split("<main")[1]
+        buttons = re.findall(r'<button[^>]*type="submit"[^>]*>', form)
+        # Enter presses the first submit button of a form, and nothing where that is disabled (HTML, 4.10.21.2).
+        assert "disabled" in buttons[0]
+        assert 'name="einsetzen"' in buttons[1]
+        assert "disabled" not in "".join(buttons[1:])
+
+
 def test_one_answer_for_several_ideas(office, make_idea):
     numbers = [make_idea(f"Idee {number}").number for number in range(3)]
     chosen = [f"{number}:1" for number in numbers]

@@ -18,7 +18,7 @@ from forum.kernel.clock import now, today
 from forum.statements.models import Statement, StatementStatus
 from tests.comments.made import make_comment
 from tests.conftest import change, save
-from tests.councils.made import make_council, talk
+from tests.councils.made import make_council, seat, talk
 from tests.organisations.made import make_organisation
 from tests.statements.made import make_department
 
@@ -77,8 +77,9 @@ def council(_make_idea: MakeIdea, _author: Person, state: str) -> Made:
 
 
 def internals(_make_idea: MakeIdea, author: Person, state: str) -> Made:
-    """Make a talk in a public council."""
+    """Make a talk in a public council in which the author sits."""
     made = make_council(name="Beirat")
+    seat(made, author)
     talk(made, f"Ein {WORD}", TEXT, internal=state == "internal", person=author)
     return f"/fachbeiraete/{made.slug}", "fachbeiraete"
 
