@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from flask import render_template
@@ -14,7 +13,7 @@ from forum.comments.models import Comment
 from forum.contributions.models import Contribution
 from forum.contributions.status import Visibility
 from forum.kernel.database import session
-from forum.kernel.text import excerpt
+from forum.kernel.text import excerpt, whole_number
 from forum.organisations.voices import Shelf
 
 LENGTH, EXCERPT = 10, 280
@@ -23,8 +22,7 @@ PARAMETER = "kommentare_vor"
 
 def render(organisation_id: int, arguments: Mapping[str, str]) -> Markup:
     """Render a page of comments on public contributions, the newest first; nothing where there are none."""
-    written = arguments.get(PARAMETER, "")
-    before = int(written) if re.fullmatch(r"[0-9]{1,9}", written) else None
+    before = whole_number(arguments.get(PARAMETER))
     wanted = (
         select(Comment, Contribution)
         .join(Contribution, Contribution.id == Comment.contribution_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from flask import render_template
@@ -14,6 +13,7 @@ from forum.contributions.status import Visibility
 from forum.ideas.cards import card, select_cards
 from forum.ideas.models import KIND
 from forum.kernel.database import session
+from forum.kernel.text import whole_number
 from forum.organisations.voices import Shelf
 
 LENGTH = 10
@@ -23,8 +23,7 @@ C = Contribution.__table__.c
 
 def render(organisation_id: int, arguments: Mapping[str, str]) -> Markup:
     """Render a page of ideas, the newest first; nothing where there are none."""
-    written = arguments.get(PARAMETER, "")
-    before = int(written) if re.fullmatch(r"[0-9]{1,9}", written) else None
+    before = whole_number(arguments.get(PARAMETER))
     ids = select(C.id).where(C.kind == KIND, C.organisation_id == organisation_id, C.visibility == Visibility.PUBLIC)
     if before is not None:
         ids = ids.where(C.id < before)

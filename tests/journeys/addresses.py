@@ -114,14 +114,8 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "candidates.index": _many("/kandidaten"),
     "candidates.show": _many("/kandidaten/{candidate}"),
     "search.index": (
-        *_many("/suche?q=Brunnen"),
-        *_many(
-            "/suche",
-            "/suche?q=Haltestelle&art=ideen",
-            "/suche?q=Quastenflosser+Brunnen",
-            "/suche?q=und",
-            who=(VISITOR,),
-        ),
+        *_many("/suche?q=Brunnen", "/suche"),
+        *_many("/suche?q=Stadt&art=ideen", "/suche?q=Quastenflosser+Brunnen", "/suche?q=und", who=(VISITOR,)),
     ),
     "organisations.index": (*_many("/organisationen"), *_many("/organisationen?art=culture", who=(VISITOR,))),
     "organisations.show": (
