@@ -13,6 +13,7 @@ from forum.councils.manifest import feature as councils
 from forum.home.manifest import feature as home
 from forum.ideas.manifest import feature as ideas
 from forum.lineage.manifest import feature as lineage
+from forum.meetings.manifest import feature as meetings
 from forum.moderation.manifest import feature as moderation
 from forum.notes.manifest import feature as notes
 from forum.notifications.manifest import feature as notifications
@@ -46,6 +47,7 @@ ALL = (
     recommendations,
     moderation,
     candidates,
+    meetings,
     office,
     home,
     pages,

@@ -37,6 +37,7 @@ MOVES: dict[str, Any] = {
     "adopt": _("Taken up as an idea"),
     "extend": _("More time taken"),
     "statement": _("Statement published"),
+    "meet": _("Discussed in a meeting"),
 }
 
 ROLES: dict[str, Any] = {

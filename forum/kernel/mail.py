@@ -24,6 +24,16 @@ class Occasion:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail: its name, its type such as `text/calendar`, parameters of the type, and its bytes."""
+
+    name: str
+    kind: str
+    data: bytes
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Recipient:
     """Who gets a mail; `person_id` is None for people without an account.
 
@@ -36,6 +46,7 @@ class Recipient:
     name: str
     locale: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
 
 
 Find = Callable[[Occasion], Iterable[Recipient]]

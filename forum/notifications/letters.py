@@ -130,4 +130,9 @@ def message(letter: Letter, reference: str, encoding: Literal["quoted-printable"
     if letter.html:
         made.add_alternative(letter.html, subtype="html", cte=encoding)
     made["Content-Language"] = letter.language
+    for file in letter.recipient.attachments:
+        main, _, sub = file.kind.partition("/")
+        made.add_attachment(
+            file.data, maintype=main, subtype=sub, filename=file.name, cte="base64", params=dict(file.parameters)
+        )
     return made

@@ -1,0 +1,1 @@
+"""Meetings of the bodies: planned, invited to, held and minuted; one calendar of them all."""

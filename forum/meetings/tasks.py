@@ -1,0 +1,85 @@
+"""What waits for members: invitations to answer; for who chairs: proposals to decide, minutes to approve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from forum.accounts.actor import Actor
+from forum.accounts.waiting import Entry
+from forum.councils import labels
+from forum.kernel.clock import local, now
+from forum.kernel.database import session
+from forum.meetings.kinds import AHEAD, ItemStatus, MinutesStatus, Status
+from forum.meetings.models import AgendaItem, Meeting
+from forum.meetings.models_people import Attendance, Minutes
+
+MOST = 20
+
+
+def _url(endpoint: str, meeting: Meeting) -> str:
+    return url_for(endpoint, slug=meeting.council.slug, number=meeting.number)
+
+
+def invitations(actor: Actor) -> Iterable[Entry]:
+    """Meetings to which one has not said whether one comes."""
+    if not actor.councils:
+        return
+    wanted = (
+        select(Meeting)
+        .join(Attendance, Attendance.meeting_id == Meeting.id)
+        .where(
+            Attendance.person_id == actor.id,
+            Attendance.asked,
+            Attendance.answer == "",
+            Meeting.status == Status.INVITED,
+            Meeting.starts_at > now(),
+            Meeting.council_id.in_(actor.councils),
+        )
+        .options(joinedload(Meeting.council))
+        .order_by(Meeting.starts_at)
+        .limit(MOST)
+    )
+    for meeting in session.scalars(wanted):
+        day = local(meeting.starts_at).date()
+        yield Entry(
+            _("Do you come to the meeting?"), _url("meeting_room.show", meeting), day, labels.title(meeting.council)
+        )
+
+
+def proposals(actor: Actor) -> Iterable[Entry]:
+    """Proposals for agendas that wait for one's decision as the chair."""
+    if not actor.chairs:
+        return
+    waiting = select(func.count()).where(AgendaItem.meeting_id == Meeting.id, AgendaItem.status == ItemStatus.PROPOSED)
+    wanted = (
+        select(Meeting)
+        .where(Meeting.council_id.in_(actor.chairs), Meeting.status.in_(AHEAD), waiting.scalar_subquery() > 0)
+        .options(joinedload(Meeting.council))
+        .order_by(Meeting.starts_at)
+        .limit(MOST)
+    )
+    for meeting in session.scalars(wanted):
+        day = local(meeting.starts_at).date()
+        label = _("Decide on proposals for the agenda")
+        yield Entry(label, _url("meeting_room.show", meeting), day, labels.title(meeting.council))
+
+
+def minutes(actor: Actor) -> Iterable[Entry]:
+    """Minutes that wait for one's approval as the chair."""
+    if not actor.chairs:
+        return
+    wanted = (
+        select(Meeting)
+        .join(Minutes, Minutes.meeting_id == Meeting.id)
+        .where(Minutes.status == MinutesStatus.DRAFT, Meeting.council_id.in_(actor.chairs))
+        .options(joinedload(Meeting.council))
+        .order_by(Meeting.starts_at)
+        .limit(MOST)
+    )
+    for meeting in session.scalars(wanted):
+        yield Entry(_("Approve minutes"), _url("meeting_minutes.draft", meeting), None, labels.title(meeting.council))
