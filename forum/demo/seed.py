@@ -7,10 +7,11 @@ from sqlalchemy import select
 from forum.answer_clock import figures
 from forum.contributions import tallies
 from forum.contributions.models import NumberSeries
-from forum.demo import blanks, councils, desk, ideas, inbox, people, voices
+from forum.demo import blanks, councils, desk, ideas, inbox, meetings, people, voices
 from forum.demo.story import Story
 from forum.ideas.models import KIND
 from forum.kernel.database import session
+from forum.meetings import pdf as minutes_as_pdf
 from forum.strategy import defaults
 from forum.web.transaction import writing
 
@@ -30,6 +31,7 @@ def fill() -> None:
         society = people.settle(story, password_hash)
         known = ideas.tell(story, society, told)
         councils.settle(story, society, known)
+        meetings.settle(story, society, known)
         comments = voices.discuss(story, society, told, known)
         voices.back(society, told, known)
         voices.report(story, society, known, comments)
@@ -38,3 +40,4 @@ def fill() -> None:
         inbox.fill(society, known)
     tallies.refresh()
     figures.refresh()
+    minutes_as_pdf.make_missing()

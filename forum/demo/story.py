@@ -67,6 +67,12 @@ class Story:
         return found
 
     @cached_property
+    def meetings(self) -> list[dict[str, Any]]:
+        """Meetings of the bodies with agenda, answers, attendance and minutes."""
+        found: list[dict[str, Any]] = _read("meetings")
+        return found
+
+    @cached_property
     def lineage(self) -> dict[str, list[dict[str, Any]]]:
         """Ideas that were merged, are proposed to be merged, or are related."""
         found: dict[str, list[dict[str, Any]]] = _read("lineage")

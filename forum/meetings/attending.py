@@ -15,8 +15,8 @@ from forum.accounts.actor import Actor
 from forum.accounts.models import Person, PersonState, RoleGrant
 from forum.accounts.queries import fold
 from forum.accounts.roles import Role
-from forum.councils import labels, rights
 from forum.councils import queries as councils
+from forum.councils import rights
 from forum.councils.kinds import Kind, SeatRole
 from forum.councils.models import Council
 from forum.councils.models_members import Member
@@ -29,6 +29,12 @@ from forum.meetings import policy, queries
 from forum.meetings.kinds import THERE, Answer, Lead, Presence, Status
 from forum.meetings.models import AgendaItem, Meeting
 from forum.meetings.models_people import CONFLICT_LENGTH, REAL_NAME_LENGTH, Attendance, Conflict, ItemGuest, Visitor
+from forum.votes import counting, electorate
+from forum.votes import queries as ballot_queries
+from forum.votes import service as ballots
+from forum.votes.models import KNOWN
+
+HALF = 50  # percent, where a body has no statute yet
 
 
 def gather(meeting: Meeting) -> None:
@@ -105,7 +111,7 @@ def ask_again(meeting: Meeting, *, moved: bool) -> None:
 
 
 def settle(meeting: Meeting) -> None:
-    """Note who leads and how many must be there; called whenever the attendance changes."""
+    """Note who leads, how many seats are represented and how many must be; called whenever the attendance changes."""
     rows = queries.attendances(meeting.id)
     parts = {row.role for row in rows if row.presence in THERE}
     noted = any(row.presence for row in rows)
@@ -113,8 +119,10 @@ def settle(meeting: Meeting) -> None:
         meeting.lead = Lead.CHAIR
     else:
         meeting.lead = Lead.DEPUTY_CHAIR if SeatRole.DEPUTY_CHAIR in parts else Lead.SECRETARY
-    statute, seats = councils.statute(meeting.council_id), queries.quorum(rows)[1]
-    meeting.needed = labels.quorum(statute, seats) if statute else max(-(-seats // 2), 1)
+    statute = councils.statute(meeting.council_id)
+    found = electorate.of(meeting.council, present=queries.there(rows))
+    meeting.seats, meeting.present = found.seats, len(found.able)
+    meeting.needed = counting.needed(statute.quorum_percent if statute else HALF, found.seats)
 
 
 def note(meeting: Meeting, presence: Mapping[int, Presence], *, actor: Actor) -> None:
@@ -154,7 +162,21 @@ def declare(meeting: Meeting, item: AgendaItem, people: Mapping[int, str], *, ac
             if person_id not in people:
                 session.delete(row)
     session.flush()
+    _out_of_votes(meeting, item, people, actor)
     emit("meeting.declare", actor=actor, subject=meeting, council=meeting.council_id, item=item.id)
+
+
+def _out_of_votes(meeting: Meeting, item: AgendaItem, people: Mapping[int, str], actor: Actor) -> None:
+    """Take people out of the votes on the item that run; a deputy who is there steps in."""
+    present = queries.there(queries.attendances(meeting.id))
+    for vote in queries.votes(meeting.id).get(item.id, ()):
+        able = {row.person_id for row in ballot_queries.electors(vote.id) if not row.conflict}
+        for person_id in able.intersection(people) if not vote.over else ():
+            reason = people[person_id] or KNOWN
+            if person_id == actor.id:
+                ballots.declare(vote.id, reason, actor=actor, present=present)
+            else:
+                ballots.exclude(vote.id, person_id, reason, actor=actor, present=present)
 
 
 def register(meeting: Meeting, *, actor: Actor) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from forum.contributions import addresses
 from forum.contributions.status import Visibility
 from forum.councils import labels
 from forum.meetings import agenda, queries
 from forum.meetings.kinds import Presence
 from forum.meetings.models import AgendaItem, Meeting
 from forum.meetings.models_people import Attendance
+from forum.votes.kinds import Result
+from forum.votes.models import Vote
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,13 @@ def build(meeting: Meeting) -> Written:
     """Put the minutes together. Items of the non-public part leave no word in `content`, only that there was one."""
     rows = queries.attendances(meeting.id)
     items = queries.agenda(meeting)
-    conflicts = queries.conflicts(meeting.id)
+    conflicts, votes = queries.conflicts(meeting.id), queries.votes(meeting.id)
     told = [
-        (item, _item(top, item, [row.name for row in conflicts.get(item.id, ())])) for top, item in enumerate(items, 1)
+        (item, _item(top, item, [row.name for row in conflicts.get(item.id, ())], votes.get(item.id, ())))
+        for top, item in enumerate(items, 1)
     ]
     outer = [entry for item, entry in told if agenda.is_open(meeting, item)]
     inner = [entry for item, entry in told if not agenda.is_open(meeting, item)]
-    present, seats = queries.quorum(rows)
     content = {
         "council": labels.title(meeting.council),
         "number": meeting.number,
@@ -44,8 +45,8 @@ def build(meeting: Meeting) -> Written:
         "lead": str(meeting.lead),
         "led_by": _leader(meeting, rows),
         "needed": meeting.needed,
-        "present": present,
-        "seats": seats,
+        "present": meeting.present,
+        "seats": meeting.seats,
         "there": [_person(row, rows) for row in rows if row.presence in {Presence.PRESENT, Presence.REMOTE}],
         "excused": [row.name for row in rows if row.presence == Presence.EXCUSED],
         "absent": [row.name for row in rows if row.presence == Presence.ABSENT and row.deputy_of_id is None],
@@ -71,7 +72,7 @@ def _person(row: Attendance, rows: Sequence[Attendance]) -> dict[str, Any]:
     }
 
 
-def _item(top: int, item: AgendaItem, biased: list[str]) -> dict[str, Any]:
+def _item(top: int, item: AgendaItem, biased: list[str], votes: Sequence[Vote]) -> dict[str, Any]:
     idea = item.contribution if item.contribution and item.contribution.visibility == Visibility.PUBLIC else None
     return {
         "id": item.id,
@@ -81,9 +82,13 @@ def _item(top: int, item: AgendaItem, biased: list[str]) -> dict[str, Any]:
         "record": item.record,
         "result": item.result,
         "conflicts": biased,
-        "idea": {"id": idea.id, "number": idea.number, "title": idea.title, "url": addresses.url(idea)}
-        if idea
-        else None,
+        "idea": {"id": idea.id, "number": idea.number, "title": idea.title} if idea else None,
         "candidate": item.candidate.number if item.candidate and idea else None,
-        "votes": [],
+        "votes": [_vote(vote) for vote in votes if vote.closed_at is not None and vote.result != Result.CANCELLED],
     }
+
+
+def _vote(vote: Vote) -> dict[str, Any]:
+    """Totals alone: who voted how stays inside."""
+    names = ("title", "kind", "paper", "totals", "taking_part", "quorum", "result")
+    return {name: value if isinstance(value := getattr(vote, name), dict | int) else str(value) for name in names}

@@ -14,7 +14,6 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
-    SelectField,
     SelectMultipleField,
     TimeField,
     ValidationError,
@@ -31,11 +30,9 @@ from forum.meetings.agenda import Words
 from forum.meetings.kinds import (
     ACCESS_LABELS,
     ANSWER_LABELS,
-    PRESENCE_LABELS,
     SIGHT_LABELS,
     Access,
     Answer,
-    Presence,
     Sight,
 )
 from forum.meetings.models import (
@@ -59,11 +56,13 @@ from forum.web.upload_field import UploadField
 FURTHEST = timedelta(days=1_100)
 
 
-def _choices(labels: Any) -> list[SelectChoice]:
+def choices(labels: Any) -> list[SelectChoice]:
+    """Give the options of a field from labels by code, without the empty one."""
     return [SelectChoice(str(code), label) for code, label in labels.items() if code]
 
 
-def _whole(label: Any, most: int) -> IntegerField:
+def whole(label: Any, most: int) -> IntegerField:
+    """Make a field for a whole number from 0."""
     wrong = lazy("Please enter a number from %(least)d to %(most)d.", least=0, most=most)
     return IntegerField(label, default=0, validators=[Optional(), NumberRange(0, most, wrong)])
 
@@ -81,18 +80,18 @@ class PlanForm(ActForm):
     begins = TimeField(
         lazy("Begin"), validators=[InputRequired(lazy("Please enter when it begins, for example 17:00."))]
     )
-    ends = TimeField(lazy("End"), validators=[InputRequired(lazy("Please enter when it ends, for example 19:00."))])
-    sight = RadioField(lazy("Who may know of it"), choices=_choices(SIGHT_LABELS), default=str(Sight.PUBLIC))
+    ends = TimeField(lazy("End of the meeting"), validators=[InputRequired(lazy("Please enter when it ends, for example 19:00."))])
+    sight = RadioField(lazy("Who may know of it"), choices=choices(SIGHT_LABELS), default=str(Sight.PUBLIC))
     place = line(lazy("Place"), limit=PLACE_LENGTH)
     access = SelectMultipleField(
         lazy("Access"),
-        choices=_choices(ACCESS_LABELS),
+        choices=choices(ACCESS_LABELS),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
     access_note = text(lazy("How to get there and what else helps"), limit=NOTE_LENGTH)
     remote_url = line(lazy("Link to take part by video"), limit=LINK_LENGTH)
-    guests = _whole(lazy("Seats for guests who register"), MOST_GUESTS)
+    guests = whole(lazy("Seats for guests who register"), MOST_GUESTS)
     proposals_until = DateField(lazy("Members propose items until"), validators=[Optional()])
 
     def validate_remote_url(self, field: Any) -> None:
@@ -163,7 +162,7 @@ class ItemForm(ActForm):
 
     title = line(lazy("What it is about"), limit=TITLE_LENGTH, required=lazy("Please give it a title."))
     body = text(lazy("What members should know before"), limit=ITEM_LENGTH)
-    minutes = _whole(lazy("Time planned, in minutes"), LONGEST)
+    minutes = whole(lazy("Time planned, in minutes"), LONGEST)
     idea = IntegerField(lazy("Number of the idea"), validators=[Optional()])
     candidate = IntegerField(lazy("Number of the project candidate"), validators=[Optional()])
     public = BooleanField(lazy("In the public part"), default=True)
@@ -213,7 +212,7 @@ class AnswerForm(Form):
 
     answer = RadioField(
         lazy("Do you come?"),
-        choices=_choices(ANSWER_LABELS),
+        choices=choices(ANSWER_LABELS),
         validators=[InputRequired(lazy("Please choose an answer."))],
     )
 
@@ -233,39 +232,3 @@ class RecordForm(ActForm):
 
     record = text(lazy("How it went"), limit=RECORD_LENGTH)
     result = text(lazy("Result"), limit=RESULT_LENGTH)
-
-
-def attendance_form(rows: Any) -> Any:
-    """Make a form with a choice of presence for each person who was asked."""
-    fields = {
-        f"person_{row.person_id}": SelectField(
-            row.name or lazy("Deleted account"),
-            choices=[SelectChoice(str(code), label) for code, label in PRESENCE_LABELS.items()],
-            default=row.presence,
-            validators=[Optional()],
-        )
-        for row in rows
-    }
-    return type("AttendanceForm", (ActForm,), fields)()
-
-
-def presence(form: Any) -> dict[int, Presence]:
-    """Give what was chosen, by person; who was left open stays so."""
-    return {
-        int(field.name.removeprefix("person_")): Presence(field.data)
-        for field in form
-        if field.name.startswith("person_") and field.data
-    }
-
-
-def conflict_form(rows: Any, biased: dict[int, str]) -> Any:
-    """Make a form to tick who has a conflict of interest in an item."""
-    choices = [SelectChoice(str(row.person_id), row.name or lazy("Deleted account")) for row in rows]
-    people = SelectMultipleField(
-        lazy("Who has a conflict of interest"),
-        choices=choices,
-        default=[str(key) for key in biased],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
-    return type("ConflictsForm", (Form,), {"people": people})()

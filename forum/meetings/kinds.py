@@ -37,7 +37,7 @@ STATUS_LABELS = {
     Status.INVITED: _("Invited"),
     Status.RUNNING: _("Now"),
     Status.HELD: _("Held"),
-    Status.CANCELLED: _("Cancelled"),
+    Status.CANCELLED: _("Called off"),
 }
 ANNOUNCED = (Status.INVITED, Status.RUNNING, Status.HELD, Status.CANCELLED)
 AHEAD = (Status.DRAFT, Status.INVITED)
@@ -118,7 +118,7 @@ class MinutesStatus(StrEnum):
 
 MINUTES_LABELS = {
     MinutesStatus.DRAFT: _("Draft"),
-    MinutesStatus.APPROVED: _("Approved"),
+    MinutesStatus.APPROVED: _("Approved by the chair"),
     MinutesStatus.PUBLISHED: _("Published"),
 }
 

@@ -21,6 +21,8 @@ from forum.meetings.kinds import (
     STATUS_LABELS,
 )
 from forum.meetings.models import Meeting
+from forum.votes.kinds import CHOICE_LABELS, KIND_LABELS, RESULT_LABELS, Choice, Kind, Paper, Result
+from forum.votes.models import Vote
 from forum.web.format import moment, weekday
 from forum.web.languages import locale
 
@@ -33,6 +35,7 @@ _WORDS: dict[str, dict[Any, Any]] = {
     "item": ITEM_LABELS,
     "minutes": MINUTES_LABELS,
     "access": ACCESS_LABELS,
+    "vote": KIND_LABELS,
 }
 
 
@@ -63,9 +66,26 @@ def leaf(meeting: Meeting) -> tuple[str, str]:
     return format_date(day, "LLL", locale="de_DE" if locale() == "de" else "en_GB"), str(day.day)
 
 
+def vote_told(vote: dict[str, Any]) -> str:
+    """Write what came of a vote: how it was held, the totals, the result."""
+    words = CHOICE_LABELS[Paper(vote["paper"])]
+    totals = ", ".join(f"{label} {vote['totals'].get(choice, 0)}" for choice, label in words.items())
+    return f"{KIND_LABELS[Kind(vote['kind'])]}. {totals}. {RESULT_LABELS[Result(vote['result'])]}."
+
+
+def vote_count(vote: Vote) -> str:
+    """Write what came of a vote that is closed."""
+    return vote_told({name: getattr(vote, name) for name in ("paper", "totals", "kind", "result")})
+
+
+def choice_word(vote: Vote, choice: str) -> Any:
+    """Give the word for a choice on a ballot."""
+    return CHOICE_LABELS[Paper(vote.paper)][Choice(choice)]
+
+
 def vote_lines(votes: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    """Give the results of an item's votes as pairs of motion and count."""
-    return [(vote["title"], vote["told"]) for vote in votes]
+    """Give the results of an item's votes as pairs of motion and what came of it."""
+    return [(vote["title"], vote_told(vote)) for vote in votes]
 
 
 def person_line(person: dict[str, Any]) -> str:
@@ -88,6 +108,9 @@ GLOBALS = {
     "contribution_url": addresses.url,
     "meeting_at": at,
     "person_line": person_line,
+    "vote_told": vote_told,
+    "vote_count": vote_count,
+    "choice_word": choice_word,
     "meeting_word": word,
     "meeting_times": time_span,
     "meeting_leaf": leaf,

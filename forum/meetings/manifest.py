@@ -20,10 +20,11 @@ from forum.meetings import (
     views_calendar,
     views_minutes,
     views_room,
+    views_votes,
     workflow,
 )
 
-for _what_waits in (tasks.invitations, tasks.proposals, tasks.minutes):
+for _what_waits in (tasks.invitations, tasks.votes, tasks.proposals, tasks.minutes):
     waiting.offer(_what_waits)
 erasing.register(attending.forget_person)
 shelves.offer()
@@ -53,6 +54,7 @@ feature = Feature(
         views_calendar.guests,
         views_room.views,
         views_agenda.views,
+        views_votes.views,
         views_minutes.views,
     ),
     access={
@@ -63,6 +65,7 @@ feature = Feature(
         **{f"meeting_guests.{name}": policy.GUEST for name in ("show", "file")},
         **{f"meeting_room.{name}": policy.ROOM for name in ROOM},
         **{f"meeting_agenda.{name}": policy.ROOM for name in AGENDA},
+        **{f"meeting_votes.{name}": policy.ROOM for name in ("hold", "show", "cast", "record", "close", "stop")},
         **{f"meeting_minutes.{name}": policy.ROOM for name in ("draft", "approve", "publish", "correct")},
     },
     permissions=policy.ALL,

@@ -74,7 +74,10 @@ class Meeting(Base):
     changed_at: Mapped[datetime] = mapped_column(default=now)
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
-    needed: Mapped[int] = mapped_column(default=0)  # members who must be there, noted with the attendance
+    # Noted with the attendance: seats that are filled, how many of them were represented, how many must be.
+    seats: Mapped[int] = mapped_column(default=0)
+    present: Mapped[int] = mapped_column(default=0)
+    needed: Mapped[int] = mapped_column(default=0)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
     revision: Mapped[int] = mapped_column(default=1)

@@ -14,6 +14,7 @@ from forum.kernel.clock import now
 from forum.kernel.database import Base
 from forum.meetings.kinds import MinutesStatus
 from forum.meetings.models import AgendaItem, Meeting
+from forum.votes.models import Vote
 
 CONFLICT_LENGTH = 300
 
@@ -110,3 +111,14 @@ class Minutes(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     meeting: Mapped[Meeting] = relationship(lazy="raise")
+
+
+class ItemVote(Base):
+    """A vote that was held on an item."""
+
+    __tablename__ = "agenda_votes"
+
+    vote_id: Mapped[int] = mapped_column(ForeignKey("votes.id"), primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), index=True)
+
+    vote: Mapped[Vote] = relationship(lazy="raise")

@@ -83,7 +83,7 @@ def _document(content: dict[str, Any], version: int, correction: str, published_
     )
     facts = [
         (_("Begin"), moment(at["opened_at"])),
-        (_("End"), moment(at["closed_at"])),
+        (_("End of the meeting"), moment(at["closed_at"])),
         (_("Place"), content["place"] or "–"),
         (_("Led by"), lead),
     ]

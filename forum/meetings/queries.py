@@ -20,7 +20,8 @@ from forum.kernel.errors import Missing
 from forum.meetings import policy
 from forum.meetings.kinds import AHEAD, THERE, ItemStatus, MinutesStatus, Status
 from forum.meetings.models import AgendaItem, ItemFile, Meeting
-from forum.meetings.models_people import Attendance, Conflict, ItemGuest, Minutes, Visitor
+from forum.meetings.models_people import Attendance, Conflict, ItemGuest, ItemVote, Minutes, Visitor
+from forum.votes.models import Vote
 
 LENGTH = 50  # meetings on a page
 FEED = 200  # meetings in a feed
@@ -215,20 +216,35 @@ def versions(meeting_id: int, *, published: bool = False) -> Sequence[Minutes]:
     return session.scalars(wanted).all()
 
 
-def quorum(rows: Sequence[Attendance]) -> tuple[int, int]:
-    """Give how many have a vote in the room – members there, and deputies of members who are not – and how many seats.
+def votes(meeting_id: int) -> dict[int, list[Vote]]:
+    """Give the votes of a meeting by item, in the order in which they were opened."""
+    wanted = (
+        select(ItemVote)
+        .join(AgendaItem, AgendaItem.id == ItemVote.item_id)
+        .where(AgendaItem.meeting_id == meeting_id)
+        .options(joinedload(ItemVote.vote))
+        .order_by(ItemVote.vote_id)
+    )
+    grouped: dict[int, list[Vote]] = {}
+    for row in session.scalars(wanted):
+        grouped.setdefault(row.item_id, []).append(row.vote)
+    return grouped
 
-    A deputy has none as long as their member is there.
-    """
-    return len(voters(rows)), sum(row.deputy_of_id is None for row in rows)
+
+def vote_of(meeting: Meeting, key: int) -> tuple[AgendaItem, Vote]:
+    """Give a vote of a meeting with its item. Raises Missing."""
+    row = session.execute(
+        select(AgendaItem, Vote)
+        .join(ItemVote, ItemVote.item_id == AgendaItem.id)
+        .join(Vote, Vote.id == ItemVote.vote_id)
+        .where(Vote.id == key, AgendaItem.meeting_id == meeting.id)
+        .options(joinedload(Vote.council), joinedload(Vote.about))
+    ).first()
+    if row is None:
+        raise Missing
+    return row[0], row[1]
 
 
-def voters(rows: Sequence[Attendance]) -> set[int]:
-    """Give who may vote in the room now: members there, and one deputy of each member who is not."""
-    there = {row.person_id for row in rows if row.presence in THERE}
-    chosen = {row.person_id for row in rows if row.deputy_of_id is None and row.person_id in there}
-    stepped: dict[int, int] = {}
-    for row in rows:
-        if row.deputy_of_id is not None and row.person_id in there and row.deputy_of_id not in there:
-            stepped.setdefault(row.deputy_of_id, row.person_id)
-    return chosen | set(stepped.values())
+def there(rows: Sequence[Attendance]) -> set[int]:
+    """Give who is there."""
+    return {row.person_id for row in rows if row.presence in THERE}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.actor import Actor
@@ -16,7 +16,9 @@ from forum.kernel.clock import local, now
 from forum.kernel.database import session
 from forum.meetings.kinds import AHEAD, ItemStatus, MinutesStatus, Status
 from forum.meetings.models import AgendaItem, Meeting
-from forum.meetings.models_people import Attendance, Minutes
+from forum.meetings.models_people import Attendance, ItemVote, Minutes
+from forum.votes.kinds import Kind
+from forum.votes.models import Ballot, Elector, Vote
 
 MOST = 20
 
@@ -49,6 +51,27 @@ def invitations(actor: Actor) -> Iterable[Entry]:
         yield Entry(
             _("Do you come to the meeting?"), _url("meeting_room.show", meeting), day, labels.title(meeting.council)
         )
+
+
+def votes(actor: Actor) -> Iterable[Entry]:
+    """Votes in the browser, in a meeting that runs, in which one has not voted."""
+    if not actor.councils:
+        return
+    wanted = (
+        select(Meeting, Vote)
+        .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+        .join(ItemVote, ItemVote.item_id == AgendaItem.id)
+        .join(Vote, Vote.id == ItemVote.vote_id)
+        .join(Elector, and_(Elector.vote_id == Vote.id, Elector.person_id == actor.id, Elector.conflict == ""))
+        .outerjoin(Ballot, and_(Ballot.vote_id == Vote.id, Ballot.person_id == actor.id))
+        .where(Vote.kind == Kind.BROWSER, Vote.closed_at.is_(None), Ballot.vote_id.is_(None))
+        .options(joinedload(Meeting.council))
+        .order_by(Vote.id)
+        .limit(MOST)
+    )
+    for meeting, vote in session.execute(wanted):
+        url = url_for("meeting_votes.show", slug=meeting.council.slug, number=meeting.number, key=vote.id)
+        yield Entry(_("Vote now"), url, local(vote.opened_at).date(), labels.title(meeting.council))
 
 
 def proposals(actor: Actor) -> Iterable[Entry]:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from forum.accounts.actor import Actor
 from forum.accounts.views import may_mail, unkept
-from forum.meetings import agenda, attending, forms, policy, queries
+from forum.meetings import agenda, attending, forms, forms_running, policy, queries
 from forum.meetings.models import AgendaItem, Meeting
 from forum.meetings.views_room import act, here, inside, page, revision_of
 from forum.web.actor import actor
@@ -220,7 +220,7 @@ def record(slug: str, number: int, key: int) -> ResponseReturnValue:
         meeting=meeting,
         item=item,
         form=form,
-        conflicts=forms.conflict_form(rows, biased),
+        conflicts=forms_running.conflict_form(rows, biased),
         open_for_records=agenda.open_for_records(meeting),
     )
     return unkept(content, 422 if form.errors else 200)
@@ -230,7 +230,7 @@ def record(slug: str, number: int, key: int) -> ResponseReturnValue:
 def conflicts(slug: str, number: int, key: int) -> ResponseReturnValue:
     """Write down who has a conflict of interest in an item."""
     meeting, _row = _item(slug, number, key, policy.RECORD)
-    form = forms.conflict_form(queries.attendances(meeting.id), {})
+    form = forms_running.conflict_form(queries.attendances(meeting.id), {})
     if not form.sent:
         return page(meeting, 422)
     back = url_for(".record", slug=slug, number=number, key=key)

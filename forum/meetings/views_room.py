@@ -15,7 +15,7 @@ from forum.councils import queries as councils
 from forum.councils.models import Council
 from forum.kernel.errors import Refused
 from forum.kernel.text import whole_number
-from forum.meetings import agenda, attending, forms, planning, policy, queries
+from forum.meetings import agenda, attending, forms, forms_running, planning, policy, queries
 from forum.meetings.kinds import ItemStatus, Status
 from forum.meetings.models import Meeting
 from forum.meetings.views import points
@@ -98,7 +98,7 @@ def plan(slug: str) -> ResponseReturnValue:
         planned = form.plan()
         with writing():
             number = planning.plan(council, planned, actor=actor()).number
-        flash(_("Planned. Members see it once you invite them."), "good")
+        flash(_("Planned. Now write the agenda, then invite the members."), "good")
         return redirect(url_for(".show", slug=slug, number=number), 303)
     page = render_template("meetings/plan.html", council=council, meeting=None, form=form)
     return unkept(page, 422 if form.errors else 200)
@@ -135,7 +135,7 @@ def page(meeting: Meeting, status: int = 200, **told: Any) -> Response:
         rows=rows,
         mine=mine if policy.ANSWER.allows(who, meeting) else None,
         biased=queries.conflicts(meeting.id),
-        quorum=queries.quorum(rows),
+        votes=queries.votes(meeting.id),
         versions=queries.versions(meeting.id) if meeting.status == Status.HELD else (),
         moves=MEETING.open_to(who, meeting),
         may={**may, "propose": may["propose"] and agenda.in_time(meeting)},
@@ -219,9 +219,9 @@ def attendance(slug: str, number: int) -> ResponseReturnValue:
     meeting = inside(slug, number)
     policy.RECORD.require(actor(), meeting)
     rows = queries.attendances(meeting.id)
-    form = forms.attendance_form(rows)
+    form = forms_running.attendance_form(rows)
     if form.sent:
-        noted = forms.presence(form)
+        noted = forms_running.presence(form)
         return act(meeting, lambda held: attending.note(held, noted, actor=actor()), _("Noted."))
     told = {"council": meeting.council, "meeting": meeting, "form": form, "rows": rows}
     return unkept(render_template("meetings/attendance.html", **told), 422 if form.errors else 200)
