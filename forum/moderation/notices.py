@@ -111,6 +111,7 @@ def author_of_comment(occasion: Occasion) -> list[Recipient]:
     return to_person(
         author,
         title=comment.contribution.title,
+        number=comment.id,
         body=blanks.spoken(comment.body, blanks.mark(comment.language)),
         link=current().public_url + comments.address(comment.contribution, comment, **_language(author.locale)),
         reason=occasion.details.get("reason") or "",
