@@ -8,7 +8,7 @@ from alembic import op
 from forum.kernel.database import Moment
 
 revision = "0023"
-down_revision = "0022"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
