@@ -1,4 +1,4 @@
-"""The one queue: new ideas, comments that wait, open reports – in the order in which they came, in one query."""
+"""The one queue: new ideas, comments that wait, open reports, objections to blanked passages – in the order in which they came, in one query."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _
-from sqlalchemy import Date, Select, String, false, func, literal, null, select, union_all
+from sqlalchemy import Date, Select, String, false, func, literal, null, or_, select, union_all
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Person
+from forum.blanking.models import Blanking, BlankingStatus
 from forum.comments.models import Comment
 from forum.comments.queries import display_name
 from forum.contributions.models import Contribution
@@ -27,9 +28,15 @@ from forum.organisations.models import Organisation
 
 LIMIT = 100
 # The value of `?art=`, what it shows, and where a case of it opens.
-KINDS = {"ideen": "idea", "kommentare": "comment", "meldungen": "report"}
-FILTERS = {"ideen": _("New ideas"), "kommentare": _("First comments"), "meldungen": _("Reports")}
-LABELS = {"idea": _("New idea"), "comment": _("First comment"), "report": _("Report")}
+KINDS = {"ideen": "idea", "kommentare": "comment", "meldungen": "report", "widersprueche": "objection"}
+FILTERS = {
+    "ideen": _("New ideas"),
+    "kommentare": _("First comments"),
+    "meldungen": _("Reports"),
+    "widersprueche": _("Objections"),
+}
+LABELS = {"idea": _("New idea"), "comment": _("First comment"), "report": _("Report"), "objection": _("Objection")}
+REVIEW = Period(days=28)  # an objection is decided within four weeks, as a review is (mission, rule 5)
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,8 @@ class Item:
 
     def url(self, chosen: str = "") -> str:
         """Give the page of the case; `chosen` is the filter to stay in."""
+        if self.kind == "objection":
+            return url_for("blanking.show", key=self.key)
         return url_for(f"moderation.{self.kind}", number=self.key, art=chosen or None)
 
 
@@ -114,7 +123,10 @@ def waiting(actor: Actor, chosen: str = "") -> Queue:
 
 def _item(row: Any) -> Item:
     who = row.organisation or (display_name(row.name, row.state) if row.known else "")
-    due_on = row.due_on or first_comment_due(row.since)
+    if row.kind == "objection":
+        due_on = REVIEW.after(local(row.since).date())
+    else:
+        due_on = row.due_on or first_comment_due(row.since)
     return Item(row.kind, row.key, row.since, due_on, row.title, row.language, who, row.reason)
 
 
@@ -178,7 +190,32 @@ def _reports(actor: Actor) -> Select[Any]:
     )
 
 
-SOURCES = {"idea": _ideas, "comment": _comments, "report": _reports}
+def _objections(actor: Actor) -> Select[Any]:
+    """What authors say to passages that a colleague blanked; who did it does not decide about it."""
+    return (
+        _named(
+            "objection",
+            Blanking.id,
+            Blanking.objected_at,
+            null().cast(Date),
+            Blanking.author_id,
+            literal("", String),
+        )
+        .select_from(Blanking)
+        .join(Contribution, Contribution.id == Blanking.contribution_id)
+        .outerjoin(Person, Person.id == Blanking.author_id)
+        .outerjoin(Organisation, false())
+        .where(
+            Blanking.status == BlankingStatus.CONTESTED,
+            VIEW.where(actor, Contribution),
+            or_(Blanking.actor_id.is_(None), Blanking.actor_id != actor.id),
+        )
+        .order_by(Blanking.objected_at, Blanking.id)
+        .limit(LIMIT + 1)
+    )
+
+
+SOURCES = {"idea": _ideas, "comment": _comments, "report": _reports, "objection": _objections}
 
 
 def counts(actor: Actor) -> dict[str, int]:

@@ -200,6 +200,9 @@ def test_object_decide_restore(scene, browser_of, make_person, letters):
     assert (again.status_code, "Noch einmal." in again.text) == (409, True)
     assert "Das bin ich selbst." in colleague.get(path).text
     assert "Offene Widersprüche" in colleague.get("/schwaerzungen").text
+    other = browser_of(make_person(Role.MODERATOR))
+    assert f'href="{path}"' in other.get("/moderation").text
+    assert f'href="{path}"' not in scene.desk.get("/moderation").text  # who blanked it
     decide = {"verdict": "restore", "decision": "Stimmt, es ist Ihr eigener Name."}
     assert scene.desk.post(f"{path}/entscheiden", data=decide).status_code == 403  # who blanked it
     assert colleague.post(f"{path}/entscheiden", data={**decide, "decision": ""}).status_code == 422

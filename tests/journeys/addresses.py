@@ -210,7 +210,9 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             who=("office",),
         ),
     ),
-    "moderation.queue": _many("/moderation", "/moderation?art=ideen", "/moderation?art=kommentare"),
+    "moderation.queue": _many(
+        "/moderation", "/moderation?art=ideen", "/moderation?art=kommentare", "/moderation?art=widersprueche"
+    ),
     "moderation.idea": (
         *_case("/moderation/ideen/{submitted}", "rueckfrage", "ablehnen", "weiterleiten", "verbergen"),
         *_many(
