@@ -80,7 +80,9 @@ class PlanForm(ActForm):
     begins = TimeField(
         lazy("Begin"), validators=[InputRequired(lazy("Please enter when it begins, for example 17:00."))]
     )
-    ends = TimeField(lazy("End of the meeting"), validators=[InputRequired(lazy("Please enter when it ends, for example 19:00."))])
+    ends = TimeField(
+        lazy("End of the meeting"), validators=[InputRequired(lazy("Please enter when it ends, for example 19:00."))]
+    )
     sight = RadioField(lazy("Who may know of it"), choices=choices(SIGHT_LABELS), default=str(Sight.PUBLIC))
     place = line(lazy("Place"), limit=PLACE_LENGTH)
     access = SelectMultipleField(

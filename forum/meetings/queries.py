@@ -75,6 +75,14 @@ def past(council_id: int | None = None, *, limit: int = LENGTH) -> Sequence[Meet
     ).all()
 
 
+def around(council_id: int, limit: int) -> tuple[list[Meeting], list[Meeting]]:
+    """Give the next meetings of a body that everyone may know of, and the last ones, a few of each, in one query."""
+    wanted = _public(council_id).order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(LENGTH)
+    rows, moment = session.scalars(wanted).all(), now()
+    over = [row for row in rows if row.ends_at < moment or row.status == Status.HELD]
+    return [row for row in reversed(rows) if row not in over][:limit], over[:limit]
+
+
 def feed(council_id: int | None = None) -> Sequence[Meeting]:
     """Give the meetings of a calendar to subscribe to: those of the last year and all that come."""
     wanted = _public(council_id).where(Meeting.starts_at >= now() - FEED_PAST)

@@ -15,7 +15,7 @@ SHOWN = 3
 
 
 def _public(council: Council) -> Markup:
-    ahead, past = queries.ahead(council.id, limit=SHOWN), queries.past(council.id, limit=SHOWN)
+    ahead, past = queries.around(council.id, SHOWN)
     return Markup(render_template("meetings/_shelf.html", council=council, ahead=ahead, past=past))
 
 
