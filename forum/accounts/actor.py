@@ -15,7 +15,7 @@ class Actor:
     `represents` of those that have them as a representative, `speaks_for` of those in whose name the person may write
     now; `departments` of those for which the person answers, while they hold the role. `councils` are keys of those
     where the person sits now, `chairs` of those where they may act as the chair now, `vice_chairs` of those where they
-    do so when the chair cannot. `unread` is how many notifications wait, up to a hundred.
+    do so when the chair cannot; `meetings` of those to which they are asked as a deputy. `unread` is how many notifications wait, up to a hundred.
     """
 
     id: int | None = None
@@ -29,6 +29,7 @@ class Actor:
     councils: frozenset[int] = frozenset()
     chairs: frozenset[int] = frozenset()
     vice_chairs: frozenset[int] = frozenset()
+    meetings: frozenset[int] = frozenset()
     trusted: bool = False
     unread: int = field(default=0, compare=False)
     sign_in_id: int | None = field(default=None, compare=False)

@@ -45,7 +45,7 @@ PERSON = select(SignIn.person_id).where(SignIn.token_hash == bindparam("token", 
 MOMENT = bindparam("moment", type_=Moment())
 TODAY = bindparam("today", type_=Date)
 NEVER = type_coerce(cast(null(), DateTime(timezone=True)), Moment())
-SETS = ("organisations", "represents", "speaks_for", "departments", "councils", "chairs", "vice_chairs")
+SETS = ("organisations", "represents", "speaks_for", "departments", "councils", "chairs", "vice_chairs", "meetings")
 SetQuestion = Callable[[], Select[str, str, datetime | None]]
 _sets: list[SetQuestion] = []
 

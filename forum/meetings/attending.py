@@ -19,7 +19,7 @@ from forum.councils import queries as councils
 from forum.councils import rights
 from forum.councils.kinds import Kind, SeatRole
 from forum.councils.models import Council
-from forum.councils.models_members import Member
+from forum.councils.models_members import REAL_NAME_LENGTH, Member
 from forum.kernel.clock import local, now, today
 from forum.kernel.database import insert_once, session
 from forum.kernel.errors import Forbidden, Missing, Refused
@@ -28,7 +28,7 @@ from forum.kernel.text import plain
 from forum.meetings import policy, queries
 from forum.meetings.kinds import THERE, Answer, Lead, Presence, Status
 from forum.meetings.models import AgendaItem, Meeting
-from forum.meetings.models_people import CONFLICT_LENGTH, REAL_NAME_LENGTH, Attendance, Conflict, ItemGuest, Visitor
+from forum.meetings.models_people import CONFLICT_LENGTH, Attendance, Conflict, ItemGuest, Visitor
 from forum.votes import counting, electorate
 from forum.votes import queries as ballot_queries
 from forum.votes import service as ballots

@@ -45,12 +45,15 @@ def entry(meeting: Meeting, *, inside: bool = False) -> Entry:
     if not inside and meeting.sight != Sight.PUBLIC:
         day = local(meeting.starts_at).date()
         until = local(meeting.ends_at).date() + timedelta(days=1)
-        return ics.Entry(starts_at=day, ends_at=until, summary=_("%(body)s meets, not public", body=name), **known)
+        day_alone: Entry = ics.Entry(
+            starts_at=day, ends_at=until, summary=_("%(body)s meets, not public", body=name), **known
+        )
+        return day_alone
     summary = _("Meeting no. %(number)s: %(body)s", number=meeting.number, body=name)
     helps = [str(ACCESS_LABELS[Access(code)]) for code in meeting.access]
     remote = _("Take part by video: %(link)s", link=meeting.remote_url) if inside and meeting.remote_url else ""
     parts = (", ".join(helps), meeting.access_note, remote, meeting.reason, url)
-    return ics.Entry(
+    found: Entry = ics.Entry(
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         summary=summary,
@@ -58,6 +61,7 @@ def entry(meeting: Meeting, *, inside: bool = False) -> Entry:
         description="\n".join(part for part in parts if part),
         **known,
     )
+    return found
 
 
 def public_file(meetings: Iterable[Meeting], name: str = "") -> Response:

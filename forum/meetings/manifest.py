@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 
 from forum.accounts import erasing, waiting
+from forum.accounts.login import load_with_actor
 from forum.accounts.policy import PUBLIC
 from forum.kernel.feature import Entry, Feature
 from forum.meetings import (
@@ -13,6 +14,7 @@ from forum.meetings import (
     notices,
     pdf,
     policy,
+    rights,
     shelves,
     tasks,
     views,
@@ -24,6 +26,7 @@ from forum.meetings import (
     workflow,
 )
 
+load_with_actor(rights.deputises)
 for _what_waits in (tasks.invitations, tasks.votes, tasks.proposals, tasks.minutes):
     waiting.offer(_what_waits)
 erasing.register(attending.forget_person)

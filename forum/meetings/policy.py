@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from forum.accounts.policy import office
 from forum.councils.policy import seated
-from forum.kernel.policy import SIGNED_IN, Permission, among
+from forum.kernel.policy import SIGNED_IN, Permission, among, who
 from forum.meetings.kinds import AHEAD, ANNOUNCED, Lead, MinutesStatus, Sight, Status
 
 announced = among("announced", "status", lambda _actor: ANNOUNCED)
 open_to_all = among("public", "sight", lambda _actor: (Sight.PUBLIC,))
 by_date = among("its day is public", "sight", lambda _actor: (Sight.PUBLIC, Sight.DATE))
 body_shown = among("its body is public", "body_shown", lambda _actor: (True,))
-member = among("sits there", "council_id", lambda actor: actor.councils)
+sits_there = among("sits there", "council_id", lambda actor: actor.councils)
+deputises = among("asked to come as a deputy", "id", lambda actor: actor.meetings)
+member = sits_there | deputises
 chaired = among("chairs it now", "council_id", lambda actor: actor.chairs)
 vice_chaired = among("deputy chair there", "council_id", lambda actor: actor.vice_chairs)
 ahead = among("ahead", "status", lambda _actor: AHEAD)
@@ -50,7 +52,7 @@ PUBLISH = Permission("meetings.publish", heads & had, inside)
 REGISTER = Permission("meetings.register", SIGNED_IN & seen & asked, seen)
 
 # Doors of the room; what stands behind them is decided by the meeting.
-ROOM = Permission("meetings.room", office | seated)
+ROOM = Permission("meetings.room", office | seated | who("deputises", lambda actor: bool(actor.meetings)))
 GUEST = Permission("meetings.guest", SIGNED_IN)
 
 # Of minutes: a version that was published.

@@ -29,7 +29,7 @@ def _url(endpoint: str, meeting: Meeting) -> str:
 
 def invitations(actor: Actor) -> Iterable[Entry]:
     """Meetings to which one has not said whether one comes."""
-    if not actor.councils:
+    if not (actor.councils or actor.meetings):
         return
     wanted = (
         select(Meeting)
@@ -40,7 +40,7 @@ def invitations(actor: Actor) -> Iterable[Entry]:
             Attendance.answer == "",
             Meeting.status == Status.INVITED,
             Meeting.starts_at > now(),
-            Meeting.council_id.in_(actor.councils),
+            Meeting.council_id.in_(actor.councils) | Meeting.id.in_(actor.meetings),
         )
         .options(joinedload(Meeting.council))
         .order_by(Meeting.starts_at)
@@ -55,7 +55,7 @@ def invitations(actor: Actor) -> Iterable[Entry]:
 
 def votes(actor: Actor) -> Iterable[Entry]:
     """Votes in the browser, in a meeting that runs, in which one has not voted."""
-    if not actor.councils:
+    if not (actor.councils or actor.meetings):
         return
     wanted = (
         select(Meeting, Vote)

@@ -154,9 +154,9 @@ def add_file(slug: str, number: int, key: int) -> ResponseReturnValue:
     """Put a document to an item."""
     meeting, item = _item(slug, number, key, policy.ARRANGE)
     form = forms.FileForm()
-    if not form.sent:
+    upload, back = form.file.ready if form.sent else None, _edit(meeting, key)
+    if upload is None:
         return _item_page(meeting, item, forms.ItemForm(formdata=None, data=_known(item)), 422, file_form=form)
-    upload, back = form.file.ready, _edit(meeting, key)
     return act(
         meeting,
         lambda held: agenda.keep(held, queries.item_of(held, key), upload, actor=actor()),

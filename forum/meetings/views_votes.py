@@ -14,7 +14,6 @@ from forum.meetings import forms, forms_running, motions, planning, policy, quer
 from forum.meetings.models import AgendaItem, Meeting
 from forum.meetings.views_room import act, inside, late
 from forum.votes import queries as ballots
-from forum.votes import tally
 from forum.votes.kinds import COUNTED, Choice, Kind, Paper
 from forum.votes.models import Vote
 from forum.votes.service import Question
@@ -67,8 +66,8 @@ def _page(meeting: Meeting, item: AgendaItem, vote: Vote, status: int = 200, **t
     who, paper = actor(), Paper(vote.paper)
     electors = ballots.electors(vote.id)
     mine = next((row for row in electors if row.person_id == who.id), None)
-    cast = ballots.ballot(vote.id, who)
-    ballot = forms_running.BallotForm(formdata=None, choice=cast.choice if cast else "")
+    cast = ballots.cast(vote, who)
+    ballot = forms_running.BallotForm(formdata=None, choice=cast.mine or "")
     ballot.offer(paper)
     counts = vote.kind in COUNTED
     page = render_template(
@@ -79,8 +78,8 @@ def _page(meeting: Meeting, item: AgendaItem, vote: Vote, status: int = 200, **t
         vote=vote,
         electors=electors,
         mine=mine,
-        voted=tally.cast(vote.id) if not counts else 0,
-        ballots=ballots.ballots(vote) if vote.kind == Kind.BROWSER else {},
+        voted=cast.number,
+        ballots=cast.shown,
         records=policy.RECORD.allows(who, meeting),
         counts=counts,
         stop=forms.ReasonForm(formdata=None, prefix="stop-"),
