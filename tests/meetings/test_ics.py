@@ -89,7 +89,9 @@ def test_a_day_alone_says_no_time() -> None:
 
 
 def test_the_zone_in_the_file_agrees_with_the_clock_of_the_city() -> None:
-    zone = icalendar.Calendar.from_ical(ics.write([], method=ics.PUBLISH, between=PARTIES)).walk("VTIMEZONE")[0].to_tz()
+    data = ics.write([], method=ics.PUBLISH, between=PARTIES)
+    part: Any = icalendar.Calendar.from_ical(data).walk("VTIMEZONE")[0]
+    zone = part.to_tz()
     start = datetime(2025, 1, 1, tzinfo=UTC)
     for hours in range(0, 24 * 900, 7):
         at = start + timedelta(hours=hours)
