@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tests.journeys import meeting_examples
 from tests.journeys.example import (
     ASKED,
     ENDED,
     MEMBER,
-    NO_PAGES,
     ON_THE_WAY,
     PARTICIPANT,
     PROPOSED,
@@ -21,9 +21,11 @@ from tests.journeys.example import (
     WRITERS,
     Example,
 )
+from tests.journeys.example import NO_PAGES as FILES
 from tests.journeys.example import many as _many
 
 __all__ = ("ASKED", "EXAMPLES", "NO_PAGES", "PROPOSED", "VISITOR", "Example", "looks")
+NO_PAGES = FILES | meeting_examples.NO_PAGES
 
 
 def _office(*acts: tuple[str, str]) -> tuple[Example, ...]:
@@ -35,6 +37,7 @@ def _case(address: str, *acts: str) -> tuple[Example, ...]:
 
 
 EXAMPLES: dict[str, tuple[Example, ...]] = {
+    **meeting_examples.EXAMPLES,
     "home.index": _many("/"),
     "pages.accessibility": _many("/barrierefreiheit"),
     "pages.feedback": _many("/barrierefreiheit/feedback"),

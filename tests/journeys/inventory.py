@@ -40,6 +40,7 @@ from forum.statements.models import Department, Statement
 from forum.strategy.models import Topic
 from forum.web.access import declared
 from forum.web.transaction import writing
+from tests.journeys.meeting_examples import meeting_items
 
 PARTICIPANT, REPRESENTATIVE, COUNCIL_MEMBER = "okerbiber", "rep-gruener-ring", "council-member"
 DRAFT = {
@@ -212,6 +213,10 @@ if __name__ == "__main__":
         seed.fill()
         click.echo(
             json.dumps(
-                {"routes": routes(site), "found": {**links(), **statements(), **found()}, "accounts": accounts()}
+                {
+                    "routes": routes(site),
+                    "found": {**links(), **statements(), **meeting_items(), **found()},
+                    "accounts": accounts(),
+                }
             )
         )
