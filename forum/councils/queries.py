@@ -126,24 +126,37 @@ def lines(*, every: bool = False) -> list[Line]:
     return [Line(council, int(number), int(filled)) for council, number, filled in rows]
 
 
-def rules(council_id: int) -> tuple[Statute | None, dict[Group, int]]:
-    """Give the statute that counts and how many seats each group has, in one query."""
-    newest = select(func.max(Statute.version)).where(Statute.council_id == council_id).scalar_subquery()
+@dataclass(frozen=True)
+class Frame:
+    """What a council's table is put together in: the statute that counts, seats by group, who chairs it by right."""
+
+    statute: Statute | None
+    by_group: dict[Group, int]
+    by_right: Sequence[str]
+
+
+def frame(council: Council) -> Frame:
+    """Give statute, seats and – in the Forum – the CDO, in one query."""
+    newest = select(func.max(Statute.version)).where(Statute.council_id == council.id).scalar_subquery()
+    holders = select(RoleGrant.person_id).where(RoleGrant.role == Role.CHAIR)
+    by_right = and_(Council.kind == Kind.FORUM, Person.id.in_(holders), Person.state == PersonState.ACTIVE)
     rows = session.execute(
-        select(Statute, Seats)
+        select(Statute, Seats, Person.id, Person.name)
         .select_from(Council)
         .outerjoin(Statute, and_(Statute.council_id == Council.id, Statute.version == newest))
         .outerjoin(Seats, Seats.council_id == Council.id)
-        .where(Council.id == council_id)
+        .outerjoin(Person, by_right)
+        .where(Council.id == council.id)
     ).all()
-    return next((row.Statute for row in rows), None), {
-        Group(row.Seats.group): row.Seats.number for row in rows if row.Seats
-    }
+    names = sorted({(row.id, row.name) for row in rows if row.id is not None})
+    seats = {Group(row.Seats.group): row.Seats.number for row in rows if row.Seats}
+    return Frame(next((row.Statute for row in rows), None), seats, [name for _key, name in names])
 
 
-def table(council: Council, numbers: dict[Group, int] | None = None) -> Table:
-    """Give who sits in a council today, and who did; `numbers` are the seats of each group where they are known."""
-    numbers = rules(council.id)[1] if numbers is None else numbers
+def table(council: Council, known: Frame | None = None) -> Table:
+    """Give who sits in a council today, and who did; `known` is its frame where that was asked for already."""
+    found = known or frame(council)
+    numbers = found.by_group
     by_group = {group: numbers[group] for group in Group if group in numbers}
     rows = session.execute(
         select(Member, rights.in_term(Member, today()), rights.sits(Member, today()))
@@ -165,16 +178,8 @@ def table(council: Council, numbers: dict[Group, int] | None = None) -> Table:
         deputies=deputies,
         stepped_in=frozenset(member.id for member, sits in now if sits and member.role == SeatRole.DEPUTY),
         former=sorted(former, key=lambda member: member.until_on, reverse=True),
-        by_right=_by_right(council),
+        by_right=found.by_right,
     )
-
-
-def _by_right(council: Council) -> Sequence[str]:
-    if council.kind != Kind.FORUM:
-        return ()
-    wanted = select(Person.name).join(RoleGrant, RoleGrant.person_id == Person.id)
-    wanted = wanted.where(RoleGrant.role == Role.CHAIR, Person.state == PersonState.ACTIVE)
-    return session.scalars(wanted.order_by(Person.id)).all()
 
 
 def interests(members: Sequence[Member]) -> dict[int, list[Interest]]:

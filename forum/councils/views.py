@@ -62,15 +62,15 @@ def _shared(name: str, council: Council, make: Any) -> Markup:
 
 
 def _content(council: Council) -> Markup:
-    statute, numbers = queries.rules(council.id)
-    table = queries.table(council, numbers)
+    frame = queries.frame(council)
+    table = queries.table(council, frame)
     told = {
         "council": council,
         "topic": topic_name(council.topic, locale()) if council.topic else "",
         "table": table,
         "arc": seating.arc(table),
         "shown": table.members[:MEMBERS],
-        "statute": statute,
+        "statute": frame.statute,
         "open": labels.open_for_applications(council),
         "ideas": [(idea, addresses.url(idea)) for idea in queries.handed_over(council.id)],
         "talks_rows": threads.of_council(council.id, internal=False)[:TALKS],

@@ -13,6 +13,7 @@ from tests.journeys.example import (
     ASKED,
     ENDED,
     MEMBER,
+    NO_PAGES,
     ON_THE_WAY,
     PARTICIPANT,
     PROPOSED,
@@ -21,11 +22,9 @@ from tests.journeys.example import (
     WRITERS,
     Example,
 )
-from tests.journeys.example import NO_PAGES as FILES
 from tests.journeys.example import many as _many
 
 __all__ = ("ASKED", "EXAMPLES", "NO_PAGES", "PROPOSED", "VISITOR", "Example", "looks")
-NO_PAGES = FILES | meeting_examples.NO_PAGES
 
 
 def _office(*acts: tuple[str, str]) -> tuple[Example, ...]:

@@ -18,6 +18,13 @@ NO_PAGES = {
     "verification.proof",
     "clock.table",
     "council_room.file",
+    "calendar.feed",
+    "calendar.of_council",
+    "meetings.calendar",
+    "meetings.document",
+    "meetings.file",
+    "meeting_guests.file",
+    "meeting_room.file",
 }
 ENDED = ("answered", "declined", "forwarded", "merged", "withdrawn", "rejected", "realised", "stopped")
 ON_THE_WAY = (

@@ -16,15 +16,6 @@ BODY = "/fachbeiraete/klimaangepasste-stadt"
 ROOM = f"{BODY}/intern/sitzungen"
 # Meetings of that body in the demonstration.
 PUBLISHED, DRAFTED, RUNNING, AHEAD, CANCELLED, PREPARED = range(1, 7)
-NO_PAGES = {
-    "calendar.feed",
-    "calendar.of_council",
-    "meetings.calendar",
-    "meetings.document",
-    "meetings.file",
-    "meeting_guests.file",
-    "meeting_room.file",
-}
 EXAMPLES: dict[str, tuple[Example, ...]] = {
     "calendar.index": many("/kalender"),
     "meetings.index": many(f"{BODY}/sitzungen", "/fachbeiraete/parken-mit-dem-handy/sitzungen", who=(VISITOR, MEMBER)),
