@@ -13,6 +13,7 @@ from forum.app import create_app
 from forum.contributions import service
 from forum.contributions.status import OWNERS, Status, Visibility
 from forum.contributions.words import Words
+from forum.councils import service as councils
 from forum.ideas.models import KIND, Idea
 from forum.kernel.clock import now
 from forum.kernel.database import session
@@ -51,6 +52,7 @@ def fill() -> None:
     words = {language: Words.of(title, body, language) for language, (title, body) in IDEAS.items()}
     with writing():
         defaults.load()
+        councils.load_forum()
         people = [
             Person(
                 email=address(name),
