@@ -49,8 +49,11 @@ def edit(number: int) -> ResponseReturnValue:
             return redirect(_send(comment, form, draft), 303)
         except Refused:
             comment = _open(number)
-            if form.number == comment.version and not editing.problem(comment, form.body.data):
+            problem = editing.problem(comment, form.body.data)  # blanked at this very moment
+            if form.number == comment.version and not problem:
                 raise
+            if problem:
+                form.refuse("body", problem)
     stands = {"body": comment.body, "stance": comment.stance or Stance.NEUTRAL}
     clashing = stale.settle(form, comment.version, stands, "version")
     page = render_template(

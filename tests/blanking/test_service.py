@@ -13,7 +13,9 @@ from forum.accounts.roles import Role
 from forum.blanking import policy, service, texts
 from forum.blanking.models import KEPT, Blanking, BlankingStatus
 from forum.blanking.texts import Owner
+from forum.comments import editing
 from forum.comments import service as comments
+from forum.comments.models import Comment
 from forum.contributions import fulltext
 from forum.contributions import service as trunk
 from forum.contributions.models import Answer
@@ -155,6 +157,24 @@ def test_a_text_that_was_edited_since_gets_its_words_back(make_idea, people):
         f"Fragen Sie **{WORDS}** am Ringgleis."
     ]
     assert idea.html == render(idea.body)
+
+
+@pytest.mark.parametrize("body", ["Fragen Sie sie.", f"Fragen Sie {{bar}}, also {WORDS}.", f"Fragen Sie {WORDS}."])
+def test_an_edit_that_was_begun_before_is_told(make_idea, make_person, people, body):
+    author = make_person()
+    comment = make_comment(make_idea(), author, f"Fragen Sie {WORDS}.")
+    who, key, version = actor_of(author), comment.id, comment.version
+    act = blank("comment", key, people[0])
+    words = comments.Words.of(body.format(bar=f"█{act}█"), session.get_one(Comment, key).body)
+    begin_write()
+    with pytest.raises(Refused):
+        editing.edit(key, words, actor=who, version=version)
+    session.rollback()
+    begin_write()
+    words = comments.Words.of(f"Bitte fragen Sie █{act}█.", session.get_one(Comment, key).body)
+    editing.edit(key, words, actor=who, version=version)
+    session.commit()
+    assert "Bitte fragen Sie <span" in session.get_one(Comment, key).html
 
 
 def test_an_answer(make_idea, make_person, people):
