@@ -22,17 +22,11 @@ from tests.journeys.example import (
     WRITERS,
     Example,
 )
+from tests.journeys.example import case as _case
 from tests.journeys.example import many as _many
+from tests.journeys.example import office as _office
 
 __all__ = ("ASKED", "EXAMPLES", "NO_PAGES", "PROPOSED", "VISITOR", "Example", "looks")
-
-
-def _office(*acts: tuple[str, str]) -> tuple[Example, ...]:
-    return tuple(Example(f"/geschaeftsstelle/ideen/{{idea_{status}}}/{slug}") for status, slug in acts)
-
-
-def _case(address: str, *acts: str) -> tuple[Example, ...]:
-    return _many(address, *(f"{address}?akt={act}" for act in acts))
 
 
 EXAMPLES: dict[str, tuple[Example, ...]] = {

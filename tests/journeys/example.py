@@ -50,3 +50,11 @@ class Example:
 
 def many(*addresses: str, who: tuple[str, ...] = ()) -> tuple[Example, ...]:
     return tuple(Example(address, who) for address in addresses)
+
+
+def office(*acts: tuple[str, str]) -> tuple[Example, ...]:
+    return tuple(Example(f"/geschaeftsstelle/ideen/{{idea_{status}}}/{slug}") for status, slug in acts)
+
+
+def case(address: str, *acts: str) -> tuple[Example, ...]:
+    return many(address, *(f"{address}?akt={act}" for act in acts))
