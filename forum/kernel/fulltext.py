@@ -15,11 +15,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    Dialect,
     FromClause,
     Integer,
     Select,
     Text,
+    bindparam,
     cast,
     column,
     delete,
@@ -32,6 +35,7 @@ from sqlalchemy import (
     table,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+from sqlalchemy.types import TypeEngine, UserDefinedType
 
 from forum.kernel.analysis import Query, Terms, Word, analyse, fts5, tsquery
 from forum.kernel.database import ForumSession, engine, session
@@ -84,24 +88,56 @@ class Index:
         if keys:
             session.connection().execute(delete(self.table).where(self.table.c.rowid.in_(keys)))
 
-    def found(self, question: Query) -> ColumnElement[bool]:
-        """Tell whether a row of the index has what was asked for; nothing has for an empty question."""
-        if not question:
-            return false()
-        if engine().dialect.name == "sqlite":
-            return literal_column(self.name, Text).op("MATCH", is_comparison=True)(fts5(question))
-        terms = literal_column(f"{self.name}.terms", TSVECTOR)
-        return terms.op("@@", is_comparison=True)(cast(tsquery(question), TSQUERY))
+    def found(self, question: Query | None = None) -> ColumnElement[bool]:
+        """Tell whether a row of the index has what is asked for; nothing has for an empty question.
 
-    def newest(self, question: Query, *seen: ColumnElement[bool], most: int | None = None) -> FromClause:
+        Without a question the statement is run with its `parameters`.
+        """
+        if question is not None and not question:
+            return false()
+        asked = _given("asked", question, Text())
+        if engine().dialect.name == "sqlite":
+            return literal_column(self.name, Text).op("MATCH", is_comparison=True)(asked)
+        return literal_column(f"{self.name}.terms", TSVECTOR).op("@@", is_comparison=True)(cast(asked, TSQUERY))
+
+    def newest(self, question: Query | None = None, *seen: ColumnElement[bool], most: int | None = None) -> FromClause:
         """Give the newest hits with their terms, of those that fulfil `seen`."""
         hits = select(self.table).where(self.found(question), *seen)
         return hits.order_by(self.table.c.rowid.desc()).limit(most or NEWEST).subquery("newest")
 
-    def matching(self, question: Query, *seen: ColumnElement[bool], most: int | None = None) -> Select[Any]:
+    def matching(
+        self, question: Query | None = None, *seen: ColumnElement[bool], most: int | None = None
+    ) -> Select[Any]:
         """Ask for the newest rows that match, as `id` and `rank` (higher is better)."""
         hits = self.newest(question, *seen, most=most)
-        return select(hits.c.rowid.label("id"), _rank(question).label("rank"))
+        rank = _given("rank", question, Written(), literal_execute=True).label("rank")
+        return select(hits.c.rowid.label("id"), rank).select_from(hits)
+
+
+class Written(UserDefinedType[Any]):
+    """SQL that is written into a statement when it runs, so that the statement is compiled once for all questions."""
+
+    cache_ok = True
+
+    def literal_processor(self, dialect: Dialect) -> Callable[[Any], str]:
+        """Give the text as it is."""
+        del dialect
+        return str
+
+
+def parameters(question: Query) -> dict[str, str]:
+    """Give what statements about an index are run with: the question in the engine's words, and the rank of a hit."""
+    if not question:
+        return {"asked": "", "rank": "0"}
+    asked = fts5(question) if engine().dialect.name == "sqlite" else tsquery(question)
+    return {"asked": asked, "rank": _rank(question)}
+
+
+def _given(name: str, question: Query | None, of: TypeEngine[Any], **options: Any) -> BindParameter[Any]:
+    """Make a parameter, with its value where the question is known."""
+    if question is None:
+        return bindparam(name, type_=of, **options)
+    return bindparam(name, parameters(question)[name], type_=of, **options)
 
 
 def fields(terms: Terms) -> dict[str, str]:
@@ -109,7 +145,7 @@ def fields(terms: Terms) -> dict[str, str]:
     return {name: f" {' '.join(getattr(terms, name))} " for name in WEIGHTS}
 
 
-def _rank(question: Query) -> ColumnElement[int]:
+def _rank(question: Query) -> str:
     """How well a hit answers: a sum over the question's words and the fields, whole words counting twice.
 
     Written as text: put together of its parts it cost more than it takes to find. Terms are a–z and 0–9 only.
@@ -119,7 +155,7 @@ def _rank(question: Query) -> ColumnElement[int]:
         for word in question.words
         for name, weight in WEIGHTS.items()
     ]
-    return literal_column(" + ".join(parts) or "0", Integer)
+    return f"({' + '.join(parts)})"
 
 
 def _standing(word: Word, field: str, *, counted: bool) -> str:

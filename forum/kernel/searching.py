@@ -31,7 +31,7 @@ class Hit:
     own: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Searchable:
     """One kind of thing that everybody can find.
 

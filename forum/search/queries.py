@@ -6,17 +6,35 @@ many adds a word.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, func, literal, literal_column, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 
 from forum.kernel.analysis import Query
-from forum.kernel.database import session
+from forum.kernel.clock import today
+from forum.kernel.database import engine, session
+from forum.kernel.fulltext import parameters
 from forum.kernel.searching import COLUMNS, Hit, Searchable
 from forum.search.asking import Place
 from forum.web.format import COUNT_LIMIT
+from forum.web.languages import locale
 
 LENGTH = 20
 MOST = COUNT_LIMIT + 1
@@ -32,21 +50,15 @@ class Page:
     next: Place | None = None
 
 
-def counts(question: Query, kinds: Sequence[Searchable]) -> dict[str, int]:
+def counts(question: Query, kinds: tuple[Searchable, ...]) -> dict[str, int]:
     """Count what is found of each kind, but not beyond 1,001."""
-    parts = []
-    for one in kinds:
-        found: Select[Any] = (
-            select(literal_column("1")).select_from(one.index.table).where(one.index.found(question), _seen(one))
-        )
-        number = select(func.count()).select_from(found.limit(MOST).subquery()).scalar_subquery()
-        parts.append(select(literal(one.kind, String), number))
-    return {kind: int(number) for kind, number in session.execute(union_all(*parts))}
+    rows = session.execute(_counting(kinds, *_moment()), parameters(question))
+    return {kind: int(number) for kind, number in rows}
 
 
-def best(question: Query, kinds: Sequence[Searchable], limit: int) -> dict[str, Page]:
+def best(question: Query, kinds: tuple[Searchable, ...], limit: int) -> dict[str, Page]:
     """Give the best hits of each kind of which there are any."""
-    rows = session.execute(union_all(*(_ranked(question, one, limit) for one in kinds))).all()
+    rows = session.execute(_best(kinds, limit, *_moment()), parameters(question)).all()
     found = {one.kind: _sorted(row for row in rows if row.kind == one.kind) for one in kinds}
     return {
         one.kind: Page(tuple(one.hit(row) for row in found[one.kind]), found[one.kind][0].total)
@@ -58,7 +70,10 @@ def best(question: Query, kinds: Sequence[Searchable], limit: int) -> dict[str, 
 def page(question: Query, one: Searchable, *, after: Place | None = None, before: Place | None = None) -> Page:
     """Give one page of the hits of a kind: those behind or before a place, else the first."""
     backwards = before is not None and after is None
-    rows = _sorted(session.execute(_ranked(question, one, LENGTH + 1, after or before, backwards=backwards)))
+    place = after or before
+    wanted = _ranked(one, LENGTH + 1, "before" if backwards else "after" if place else "")
+    at = {"at_rank": place[0], "at_id": place[1]} if place else {}
+    rows = _sorted(session.execute(wanted, {**parameters(question), **at}))
     more = len(rows) > LENGTH
     rows = rows[-LENGTH:] if backwards else rows[:LENGTH]
     has_previous, has_next = (more, True) if backwards else (after is not None, more)
@@ -68,6 +83,27 @@ def page(question: Query, one: Searchable, *, after: Place | None = None, before
         previous=(rows[0].rank, rows[0].id) if rows and has_previous else None,
         next=(rows[-1].rank, rows[-1].id) if rows and has_next else None,
     )
+
+
+def _moment() -> tuple[str, date, str]:
+    """What a statement depends on beside what is asked: engine, day, and the language of names."""
+    return engine().dialect.name, today(), locale()
+
+
+# Built once: putting these statements together costs more than asking them.
+@lru_cache(16)
+def _counting(kinds: tuple[Searchable, ...], *_moment: object) -> CompoundSelect[Any]:
+    parts = []
+    for one in kinds:
+        found: Select[Any] = select(literal_column("1")).select_from(one.index.table)
+        few = found.where(one.index.found(), _seen(one)).limit(MOST).subquery()
+        parts.append(select(literal(one.kind, String), select(func.count()).select_from(few).scalar_subquery()))
+    return union_all(*parts)
+
+
+@lru_cache(16)
+def _best(kinds: tuple[Searchable, ...], limit: int, *_moment: object) -> CompoundSelect[Any]:
+    return union_all(*(_ranked(one, limit) for one in kinds))
 
 
 def _sorted(rows: Any) -> list[Any]:
@@ -80,16 +116,14 @@ def _seen(one: Searchable) -> ColumnElement[bool]:
     return rows.where(rows.selected_columns[0] == one.index.table.c.rowid).exists()
 
 
-def _ranked(
-    question: Query, one: Searchable, limit: int, place: Place | None = None, *, backwards: bool = False
-) -> Select[Any]:
-    """Ask for the best hits of a kind, with all that is shown of them, and `total`."""
-    hits = one.index.matching(question, _seen(one), most=MOST).subquery("hits")
+def _ranked(one: Searchable, limit: int, side: str = "") -> Select[Any]:
+    """Ask for the best hits of a kind, with all that is shown of them, and `total`; those `before` or `after` a place."""
+    hits = one.index.matching(None, _seen(one), most=MOST).subquery("hits")
     ranked = select(hits, func.count().over().label("total")).subquery("ranked")
     best = select(ranked)
-    if place is not None:
-        best = best.where(_beyond(ranked.c.rank, ranked.c.id, place, backwards=backwards))
-    order = (ranked.c.rank.asc(), ranked.c.id.asc()) if backwards else (ranked.c.rank.desc(), ranked.c.id.desc())
+    if side:
+        best = best.where(_beyond(ranked.c.rank, ranked.c.id, side))
+    order = (ranked.c.rank.asc(), ranked.c.id.asc()) if side == "before" else (ranked.c.rank.desc(), ranked.c.id.desc())
     chosen = best.order_by(*order).limit(limit).subquery("best")
     rows = one.rows().subquery("rows")
     kind = literal(one.kind, String).label("kind")
@@ -98,7 +132,8 @@ def _ranked(
     )
 
 
-def _beyond(rank: Any, key: Any, place: Place, *, backwards: bool) -> ColumnElement[bool]:
-    if backwards:
-        return or_(rank > place[0], and_(rank == place[0], key > place[1]))
-    return or_(rank < place[0], and_(rank == place[0], key < place[1]))
+def _beyond(rank: Any, key: Any, side: str) -> ColumnElement[bool]:
+    at_rank, at_id = bindparam("at_rank", type_=Integer), bindparam("at_id", type_=Integer)
+    if side == "before":
+        return or_(rank > at_rank, and_(rank == at_rank, key > at_id))
+    return or_(rank < at_rank, and_(rank == at_rank, key < at_id))

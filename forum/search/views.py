@@ -85,7 +85,7 @@ def _one(wanted: Asked, question: Query, kinds: tuple[Searchable, ...]) -> tuple
     """Show a page of the hits of one kind; gives also how many there are of each."""
     one = next(one for one in kinds if one.kind == wanted.kind)
     page = queries.page(question, one, after=wanted.after, before=wanted.before)
-    numbers = queries.counts(question, [other for other in kinds if other is not one]) | {one.kind: page.total}
+    numbers = queries.counts(question, tuple(other for other in kinds if other is not one)) | {one.kind: page.total}
     groups = [{"one": one, "hits": [_shown(hit, question) for hit in page.hits], "number": 0, "url": None}]
     pager = {
         "previous_url": wanted.url(before=page.previous) if page.previous else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -108,7 +109,7 @@ def test_from_the_withdrawal_to_the_next_request_and_back(
     [("verified", True), ("waiting", False), ("refused", False), ("revoked", False), ("dissolved", False)],
 )
 def test_only_a_verified_one_can_lose_it(make_person: MakePerson, state: str, may: bool) -> None:
-    moments = {
+    moments: dict[str, dict[str, Any]] = {
         "verified": {},
         "waiting": {"verified": False},
         "refused": {"verified": False, "refused_at": now()},
