@@ -238,3 +238,23 @@ def test_pages_need_few_queries(scene, browser_of, make_person):
         with counted() as queries:
             assert browser.get(path).status_code == 200
         assert len(queries) <= MOST, (path, "\n".join(queries))
+
+
+def test_the_way_there_is_shown_to_those_who_may(scene, browser_of, make_person):
+    key = make_comment(stored_idea(scene), make_person()).id
+    office = make_person(Role.OFFICE)
+    own = make_comment(stored_idea(scene), session.merge(office)).id
+    desk = browser_of(session.merge(office))
+    page = desk.get(f"/ideen/{scene.number}").text
+    for path, seen in (
+        (scene.url, True),
+        (f"/schwaerzen/kommentar/{key}", True),
+        (f"/schwaerzen/kommentar/{own}", False),
+    ):
+        assert (f'href="{path}"' in page) is seen
+        for browser in (scene.visitor, scene.author):
+            assert f'href="{path}"' not in browser.get(f"/ideen/{scene.number}").text
+            assert browser.get(path).status_code in {303, 404}
+    assert desk.get(f"/schwaerzen/kommentar/{own}").status_code == 403
+    for strange in ("/schwaerzen/idee/999", "/schwaerzen/kommentar/999", "/schwaerzen/strasse/1", "/schwaerzungen/999"):
+        assert desk.get(strange).status_code == 404
