@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from forum.accounts.actor import Actor
@@ -216,13 +216,10 @@ def mine(actor: Actor, *, before: object = None, limit: int = PAGE) -> tuple[lis
     return found, found[-1].said.id if len(rows) > limit else None
 
 
-def count(actor: Actor) -> int:
-    """Count the actor's comments, for their account."""
-    return _number(Comment.author_id == actor.id, Comment.withdrawn_at.is_(None))
-
-
-def _number(*conditions: ColumnElement[bool]) -> int:
-    return int(session.scalar(select(func.count()).select_from(Comment).where(*conditions)) or 0)
+def count(actor: Actor) -> Select[int]:
+    """Ask for the number of the actor's comments, for their account."""
+    mine = (Comment.author_id == actor.id, Comment.withdrawn_at.is_(None))
+    return select(func.count()).select_from(Comment).where(*mine)
 
 
 def visible(comment_id: int, actor: Actor) -> Comment:

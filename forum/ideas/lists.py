@@ -154,6 +154,6 @@ def chosen_ids(ids: Sequence[int]) -> list[Card]:
     return [found[key] for key in ids if key in found]
 
 
-def count_mine(actor: Actor) -> int:
-    """Count the actor's ideas, for their account."""
-    return int(session.scalar(select(func.count()).where(C.kind == KIND, C.author_id == actor.id)) or 0)
+def count_mine(actor: Actor) -> Select[int]:
+    """Ask for the number of the actor's ideas, for their account."""
+    return select(func.count()).where(C.kind == KIND, C.author_id == actor.id)

@@ -27,7 +27,7 @@ from forum.meetings import (
 )
 
 load_with_actor(rights.deputises)
-for _what_waits in (tasks.invitations, tasks.votes, tasks.proposals, tasks.minutes):
+for _what_waits in (tasks.invitations, tasks.votes, tasks.chaired):
     waiting.offer(_what_waits)
 erasing.register(attending.forget_person)
 shelves.offer()

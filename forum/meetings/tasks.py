@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.actor import Actor
@@ -74,35 +74,23 @@ def votes(actor: Actor) -> Iterable[Entry]:
         yield Entry(_("Vote now"), url, local(vote.opened_at).date(), labels.title(meeting.council))
 
 
-def proposals(actor: Actor) -> Iterable[Entry]:
-    """Proposals for agendas that wait for one's decision as the chair."""
+def chaired(actor: Actor) -> Iterable[Entry]:
+    """What waits for one's decision as the chair: proposals for agendas, minutes to approve."""
     if not actor.chairs:
         return
-    waiting = select(func.count()).where(AgendaItem.meeting_id == Meeting.id, AgendaItem.status == ItemStatus.PROPOSED)
+    proposed = exists().where(AgendaItem.meeting_id == Meeting.id, AgendaItem.status == ItemStatus.PROPOSED)
+    drafted = exists().where(Minutes.meeting_id == Meeting.id, Minutes.status == MinutesStatus.DRAFT)
     wanted = (
-        select(Meeting)
-        .where(Meeting.council_id.in_(actor.chairs), Meeting.status.in_(AHEAD), waiting.scalar_subquery() > 0)
+        select(Meeting, (proposed & Meeting.status.in_(AHEAD)).label("proposed"), drafted.label("drafted"))
+        .where(Meeting.council_id.in_(actor.chairs), or_(proposed & Meeting.status.in_(AHEAD), drafted))
         .options(joinedload(Meeting.council))
         .order_by(Meeting.starts_at)
         .limit(MOST)
     )
-    for meeting in session.scalars(wanted):
-        day = local(meeting.starts_at).date()
-        label = _("Decide on proposals for the agenda")
-        yield Entry(label, _url("meeting_room.show", meeting), day, labels.title(meeting.council))
-
-
-def minutes(actor: Actor) -> Iterable[Entry]:
-    """Minutes that wait for one's approval as the chair."""
-    if not actor.chairs:
-        return
-    wanted = (
-        select(Meeting)
-        .join(Minutes, Minutes.meeting_id == Meeting.id)
-        .where(Minutes.status == MinutesStatus.DRAFT, Meeting.council_id.in_(actor.chairs))
-        .options(joinedload(Meeting.council))
-        .order_by(Meeting.starts_at)
-        .limit(MOST)
-    )
-    for meeting in session.scalars(wanted):
-        yield Entry(_("Approve minutes"), _url("meeting_minutes.draft", meeting), None, labels.title(meeting.council))
+    for meeting, has_proposals, has_draft in session.execute(wanted):
+        name = labels.title(meeting.council)
+        if has_proposals:
+            day = local(meeting.starts_at).date()
+            yield Entry(_("Decide on proposals for the agenda"), _url("meeting_room.show", meeting), day, name)
+        if has_draft:
+            yield Entry(_("Approve minutes"), _url("meeting_minutes.draft", meeting), None, name)
