@@ -33,7 +33,7 @@ erasing.register(attending.forget_person)
 shelves.offer()
 
 OPEN = ("index", "show", "calendar", "file", "minutes", "document")
-ROOM = ("index", "show", "plan", "change", "turn", "cancel", "answer", "attendance", "file")
+ROOM = ("index", "plan", "change", "turn", "cancel", "answer", "attendance", "file")
 AGENDA = (
     "add",
     "propose",
@@ -62,14 +62,15 @@ feature = Feature(
     ),
     access={
         **{f"meetings.{name}": PUBLIC for name in OPEN},
-        "meetings.register": policy.GUEST,
-        "meetings.unregister": policy.GUEST,
+        **{f"meetings.{name}": policy.MAILED for name in ("register", "unregister")},
         **{f"calendar.{name}": PUBLIC for name in ("index", "feed", "of_council")},
-        **{f"meeting_guests.{name}": policy.GUEST for name in ("show", "file")},
+        **{f"meeting_guests.{name}": policy.MAILED for name in ("show", "file")},
         **{f"meeting_room.{name}": policy.ROOM for name in ROOM},
+        "meeting_room.show": policy.MAILED,
+        "meeting_minutes.draft": policy.MAILED,
         **{f"meeting_agenda.{name}": policy.ROOM for name in AGENDA},
         **{f"meeting_votes.{name}": policy.ROOM for name in ("hold", "show", "cast", "record", "close", "stop")},
-        **{f"meeting_minutes.{name}": policy.ROOM for name in ("draft", "approve", "publish", "correct")},
+        **{f"meeting_minutes.{name}": policy.ROOM for name in ("approve", "publish", "correct")},
     },
     permissions=policy.ALL,
     workflows=(workflow.MEETING,),

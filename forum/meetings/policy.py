@@ -53,7 +53,8 @@ REGISTER = Permission("meetings.register", SIGNED_IN & seen & asked, seen)
 
 # Doors of the room; what stands behind them is decided by the meeting.
 ROOM = Permission("meetings.room", office | seated | who("deputises", lambda actor: bool(actor.meetings)))
-GUEST = Permission("meetings.guest", SIGNED_IN)
+# Where mails lead to: whoever is signed out is asked to sign in, whatever stands there.
+MAILED = Permission("meetings.mailed", SIGNED_IN)
 
 # Of minutes: a version that was published.
 published = among("published", "status", lambda _actor: (MinutesStatus.PUBLISHED,))
@@ -76,6 +77,6 @@ ALL = (
     PUBLISH,
     REGISTER,
     ROOM,
-    GUEST,
+    MAILED,
     MINUTES,
 )

@@ -82,9 +82,13 @@ def _page(meeting: Meeting, item: AgendaItem, vote: Vote, status: int = 200, **t
         ballots=cast.shown,
         records=policy.RECORD.allows(who, meeting),
         counts=counts,
-        stop=forms.ReasonForm(formdata=None, prefix="stop-"),
         act=forms.ActForm(formdata=None),
-        **{"ballot": ballot, "totals": forms_running.totals_form(paper), **told},
+        **{
+            "stop": forms.ReasonForm(formdata=None, prefix="stop-"),
+            "ballot": ballot,
+            "totals": forms_running.totals_form(paper),
+            **told,
+        },
     )
     return unkept(page, status)
 

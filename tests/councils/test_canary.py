@@ -24,6 +24,7 @@ from tests.conftest import Letters, change
 from tests.councils import canary
 from tests.councils.canary import Hidden
 from tests.councils.made import make_council, make_forum, seat
+from tests.meetings import hidden as _meetings  # noqa: F401
 from tests.organisations.made import make_organisation
 from tests.recommendations import hidden as _drafts  # noqa: F401
 from tests.votes import hidden as _votes  # noqa: F401
@@ -94,12 +95,12 @@ def test_not_one_mark_comes_out(
     asked += [f"/ideen?q={mark}" for mark in marks] + [f"/mitteilungen?q={mark}" for mark in marks]
     leaks, answers = [], 0
     for address in asked:
-        answer = client.get(address)
-        answers += 1
-        body = answer.get_data() + str(answer.headers).encode()
-        word = address.partition("q=")[2]  # what one asks for may be repeated in the field of the search
-        leaks += [(address, mark) for mark in marks if mark != word and mark.encode() in body]
-        assert answer.status_code < 500, address
+        with client.get(address) as answer:
+            answers += 1
+            body = answer.get_data() + str(answer.headers).encode()
+            word = address.partition("q=")[2]  # what one asks for may be repeated in the field of the search
+            leaks += [(address, mark) for mark in marks if mark != word and mark.encode() in body]
+            assert answer.status_code < 500, address
     assert leaks == []
     assert answers > MANY, answers
     # What mails lead to asks who is signed out to sign in, whatever stands there and even where nothing does.
