@@ -41,8 +41,8 @@ class Words:
 
 
 def of_council(council_id: int, *, internal: bool) -> Sequence[Thread]:
-    """Give the threads of a council, those with the newest posts first; the caller has checked sight."""
-    wanted = select(Thread).where(Thread.council_id == council_id, Thread.internal.is_(internal))
+    """Give the threads of a council in which something was said, the newest posts first; the caller has checked sight."""
+    wanted = select(Thread).where(Thread.council_id == council_id, Thread.internal.is_(internal), Thread.posts > 0)
     return session.scalars(wanted.order_by(Thread.last_at.desc(), Thread.id.desc()).limit(LENGTH)).all()
 
 

@@ -8,6 +8,7 @@ from forum.answer_clock import figures
 from forum.contributions import tallies
 from forum.contributions.models import NumberSeries
 from forum.demo import blanks, councils, desk, ideas, inbox, meetings, people, voices
+from forum.demo.advice import Advice
 from forum.demo.story import Story
 from forum.ideas.models import KIND
 from forum.kernel.database import session
@@ -32,6 +33,7 @@ def fill() -> None:
         known = ideas.tell(story, society, told)
         councils.settle(story, society, known)
         meetings.settle(story, society, known)
+        Advice(story, society, known).settle()
         comments = voices.discuss(story, society, told, known)
         voices.back(society, told, known)
         voices.report(story, society, known, comments)

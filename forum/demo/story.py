@@ -73,6 +73,12 @@ class Story:
         return found
 
     @cached_property
+    def recommendations(self) -> dict[str, list[dict[str, Any]]]:
+        """Votes of councils, drafts, and what they recommended with what became of it."""
+        found: dict[str, list[dict[str, Any]]] = _read("recommendations")
+        return found
+
+    @cached_property
     def lineage(self) -> dict[str, list[dict[str, Any]]]:
         """Ideas that were merged, are proposed to be merged, or are related."""
         found: dict[str, list[dict[str, Any]]] = _read("lineage")

@@ -44,7 +44,7 @@ def test_a_recommendation_moves_the_idea_and_everyone_reads_it(
     for shown in (
         TEXT["title"],
         "Mit Auflagen empfohlen",
-        "3 haben teilgenommen, 2 waren nötig",
+        "Teilgenommen: 3, nötig: 2",
         "Minderheitsvotum",
         "<strong>keinen</strong>",
         "Herausgegeben durch",

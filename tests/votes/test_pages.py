@@ -66,7 +66,7 @@ def test_ask_vote_change_ones_mind_and_read_the_result(body: Body, browser: Brow
     assert "Angenommen" not in running
     end(session.scalars(select(Vote)).one())
     page = other.get(f"{HOME}/1").text
-    for shown in ("Angenommen", "Wer wie gestimmt hat", f"Echt {body.chair.name}", "2 haben teilgenommen"):
+    for shown in ("Angenommen", "Wer wie gestimmt hat", f"Echt {body.chair.name}", "Teilgenommen: 2, nötig: 2"):
         assert shown in page
     late = other.post(f"{HOME}/1", data={"choice": "no"})
     assert late.status_code == 409
