@@ -24,6 +24,7 @@ from tests.journeys.example import (
 from tests.journeys.example import case as _case
 from tests.journeys.example import many as _many
 from tests.journeys.example import office as _office
+from tests.journeys.examples_votes import EXAMPLES as VOTES
 
 __all__ = ("ASKED", "EXAMPLES", "NO_PAGES", "PROPOSED", "VISITOR", "Example", "looks")
 
@@ -31,6 +32,7 @@ __all__ = ("ASKED", "EXAMPLES", "NO_PAGES", "PROPOSED", "VISITOR", "Example", "l
 EXAMPLES: dict[str, tuple[Example, ...]] = {
     **council_examples.EXAMPLES,
     **meeting_examples.EXAMPLES,
+    **VOTES,
     "home.index": _many("/"),
     "pages.accessibility": _many("/barrierefreiheit"),
     "pages.feedback": _many("/barrierefreiheit/feedback"),

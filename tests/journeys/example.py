@@ -25,6 +25,7 @@ NO_PAGES = {
     "meetings.file",
     "meeting_guests.file",
     "meeting_room.file",
+    "recommendation_doors.of_idea",  # leads on to the draft
 }
 ENDED = ("answered", "declined", "forwarded", "merged", "withdrawn", "rejected", "realised", "stopped")
 ON_THE_WAY = (

@@ -38,8 +38,6 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "recommendation_drafts.versions": many(f"{DRAFT}/fassungen", who=(MEMBER,)),
     "recommendation_drafts.step": (
         *many(f"{DRAFT}/befangen", f"{DRAFT}/minderheit", who=(MEMBER,)),
-        *many(
-            f"{DRAFT}/abstimmen", f"{DRAFT}/uebernehmen", f"{DRAFT}/herausgeben", f"{DRAFT}/verwerfen", who=(CHAIR,)
-        ),
+        *many(f"{DRAFT}/abstimmen", f"{DRAFT}/uebernehmen", f"{DRAFT}/herausgeben", f"{DRAFT}/verwerfen", who=(CHAIR,)),
     ),
 }

@@ -40,6 +40,7 @@ from forum.statements.models import Department, Statement
 from forum.strategy.models import Topic
 from forum.web.access import declared
 from forum.web.transaction import writing
+from tests.journeys.found_votes import votes
 from tests.journeys.meeting_examples import meeting_items
 
 PARTICIPANT, REPRESENTATIVE, COUNCIL_MEMBER = "okerbiber", "rep-gruener-ring", "council-member"
@@ -172,6 +173,7 @@ def found() -> dict[str, Any]:
         "organisation_verified": first(select(Organisation.id).where(Organisation.state == str(State.VERIFIED))),
         "organisation_revoked": first(select(Organisation.id).where(Organisation.revoked_at.is_not(None))),
         "organisation_revoked_slug": first(select(Organisation.slug).where(Organisation.revoked_at.is_not(None))),
+        **votes(),
         "council_internal": first(select(Thread.id).where(Thread.internal).order_by(Thread.id)),
         "council_seat": first(
             select(Member.id)
