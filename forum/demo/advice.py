@@ -49,7 +49,7 @@ class Advice:
         self.story, self.society, self.ideas = story, society, ideas
         self.councils = {council.id: council for council in session.scalars(select(Council))}
         last = select(Vote.council_id, func.max(Vote.number)).group_by(Vote.council_id)
-        self.numbers = {**dict.fromkeys(self.councils, 0), **{key: number for key, number in session.execute(last)}}
+        self.numbers = {**dict.fromkeys(self.councils, 0), **{row[0]: row[1] for row in session.execute(last)}}
 
     def settle(self) -> None:
         """Add everything, the oldest first."""

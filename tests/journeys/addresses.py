@@ -24,6 +24,7 @@ from tests.journeys.example import (
 from tests.journeys.example import case as _case
 from tests.journeys.example import many as _many
 from tests.journeys.example import office as _office
+from tests.journeys.examples_councils import EXAMPLES as COUNCILS
 from tests.journeys.examples_votes import EXAMPLES as VOTES
 
 __all__ = ("ASKED", "EXAMPLES", "NO_PAGES", "PROPOSED", "VISITOR", "Example", "looks")
@@ -32,6 +33,7 @@ __all__ = ("ASKED", "EXAMPLES", "NO_PAGES", "PROPOSED", "VISITOR", "Example", "l
 EXAMPLES: dict[str, tuple[Example, ...]] = {
     **council_examples.EXAMPLES,
     **meeting_examples.EXAMPLES,
+    **COUNCILS,
     **VOTES,
     "home.index": _many("/"),
     "pages.accessibility": _many("/barrierefreiheit"),
