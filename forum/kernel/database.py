@@ -116,6 +116,8 @@ def _postgres(address: URL, options: dict[str, Any]) -> Engine:
     def _prepare(connection: Any, _record: object) -> None:
         connection.autocommit = True  # else the pool's first rollback would take the setting back
         connection.execute(f"SET lock_timeout = '{int(PATIENCE * 1000)}ms'")  # else whoever waits, waits for ever
+        # Compiling a query by machine takes longer than any of ours runs.
+        connection.execute("SET jit = off")
         connection.autocommit = False
 
     return engine
