@@ -21,7 +21,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from bench_load import flask, serving
-from bench_speed import BARE, speed
+from bench_speed import BARE, councils, speed
 
 FILTERS = (
     "",
@@ -98,6 +98,11 @@ def main() -> None:
         if not wish.skip_growth:
             growth(folders[small], folders[large], times)
         speed(folders[small], seconds, small)
+        shown = Path(name) / "demonstration"
+        shown.mkdir()
+        flask(shown, "db", "upgrade")
+        flask(shown, "seed")
+        councils(shown, seconds)
 
 
 if __name__ == "__main__":

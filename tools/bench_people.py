@@ -67,12 +67,14 @@ def tell(people: Sequence[Person]) -> None:
     session.commit()
 
 
-def main(count: int) -> None:
-    """Print `count` lines."""
+def main(count: int, address: str = "") -> None:
+    """Print `count` lines, or one for the person with a mail address."""
     app = create_app()
     with app.app_context():
-        people = session.scalars(select(Person).where(Person.state == PersonState.ACTIVE).limit(count)).all()
-        tell(people)
+        wanted = select(Person).where(Person.state == PersonState.ACTIVE).limit(count)
+        people = session.scalars(wanted.where(Person.email == address) if address else wanted).all()
+        if not address:
+            tell(people)
         open_ideas = session.execute(
             select(Contribution.number, Contribution.author_id).where(Contribution.status == Status.DISCUSSION)
         ).all()
@@ -83,4 +85,4 @@ def main(count: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), *sys.argv[2:])

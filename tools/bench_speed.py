@@ -24,6 +24,7 @@ STATUSES = ("discussion", "answered", "council", "nominated", "realised", "decli
 PEOPLE = 60
 ROUNDS = 5
 WARM = 12  # parts of six seconds at most
+COUNCIL, MEMBER = "klimaangepasste-stadt", "council-member@demo.example"
 TALK = "/ideen/1"  # the idea with 500 comments
 FREE = {"FORUM_LIMIT_WRITE": "100000000", "FORUM_LIMIT_TOTAL": "100000000"}
 BARE = {"FORUM_PAGE_CACHE_MB": "0", "FORUM_SHARED_PARTS_MB": "0"}
@@ -37,9 +38,10 @@ class Visitor(NamedTuple):
     ideas: list[str]
 
 
-def people(folder: Path, count: int) -> list[Visitor]:
-    """Sign that many people in."""
-    lines = [line.split("\t") for line in run(folder, str(ROOT / "tools" / "bench_people.py"), str(count)).splitlines()]
+def people(folder: Path, count: int, *address: str) -> list[Visitor]:
+    """Sign that many people in, or the one with a mail address."""
+    told = run(folder, str(ROOT / "tools" / "bench_people.py"), str(count), *address)
+    lines = [line.split("\t") for line in told.splitlines()]
     return [Visitor(f"forum={line[1]}", line[2], line[3].split(",")) for line in lines if line[0] == "person"]
 
 
@@ -90,9 +92,55 @@ def requests(folder: Path, ideas: int) -> dict[str, list[str]]:
     }
 
 
+class Rounds(NamedTuple):
+    """Cases that take turns: which server each is for, its requests, seconds a turn, a folder to write in."""
+
+    servers: dict[str, str]
+    wanted: dict[str, list[str]]
+    seconds: int
+    folder: Path
+
+    def measure(self, *names: str) -> None:
+        """Load one case after the other, round by round, and print each beside „hello world“."""
+        found: dict[str, list[Result]] = {name: [] for name in ("hello world", *names)}
+        for turn, name in itertools.product(range(ROUNDS), found):
+            lines = _turned(self.wanted[name], turn)
+            found[name].append(load(self.servers[name], lines, self.seconds, self.folder))
+        for name, results in found.items():
+            _print(name, results, found["hello world"])
+
+
+def bare_flask(folder: Path, stack: ExitStack) -> str:
+    """Serve „hello world“ as long as the stack is open; gives the address."""
+    (folder / "hello.py").write_text(HELLO)
+    return stack.enter_context(serving("hello:app", folder))[0]
+
+
+def councils(folder: Path, seconds: int) -> None:
+    """Measure a council and its meetings on the demonstration's database, as everybody and as a member."""
+    public, room = f"/fachbeiraete/{COUNCIL}", f"/fachbeiraete/{COUNCIL}/intern"
+    (member,) = people(folder, 1, MEMBER)
+    wanted = {
+        "hello world": get(["/"]),
+        "council, page cache": get([public]),
+        "meeting, page cache": get([f"{public}/sitzungen/1"]),
+        "council, member": get([public], [member.cookie]),
+        "members' room": get([room], [member.cookie]),
+        "meeting, member": get([f"{room}/sitzungen/3"], [member.cookie]),
+    }
+    print(f"\n{'councils of the demonstration':28}{'1/s':>9}{'ratio':>9}{'from':>8}{'to':>8}{'p99 ms':>9}{'failed':>8}")
+    with ExitStack() as stack:
+        hello = bare_flask(folder, stack)
+        site, _key = stack.enter_context(serving("wsgi:app", folder, FORUM_VAR=str(folder), **FREE))
+        for name, lines in wanted.items():
+            if name != "hello world":
+                warm(site, lines, folder)
+        servers = dict.fromkeys(wanted, site) | {"hello world": hello}
+        Rounds(servers, wanted, seconds, folder).measure(*(name for name in wanted if name != "hello world"))
+
+
 def speed(folder: Path, seconds: int, ideas: int) -> None:
     """Measure the load that pages hold, on the small database, and print it."""
-    (folder / "hello.py").write_text(HELLO)
     wanted = requests(folder, ideas)
     print(
         f"\n{len(wanted['signed in'])} addresses, {ideas:,} ideas, 16 connections, {ROUNDS} rounds of {seconds} s each"
@@ -100,27 +148,20 @@ def speed(folder: Path, seconds: int, ideas: int) -> None:
     print(f"{'case':28}{'1/s':>9}{'ratio':>9}{'from':>8}{'to':>8}{'p99 ms':>9}{'failed':>8}")
     with ExitStack() as stack:
         own = {"FORUM_VAR": str(folder), **FREE}
-        hello, _key = stack.enter_context(serving("hello:app", folder))
+        hello = bare_flask(folder, stack)
         site, master = stack.enter_context(serving("wsgi:app", folder, **own))
         uncached, _key = stack.enter_context(serving("wsgi:app", folder, **own, FORUM_PAGE_CACHE_MB="0"))
         bare, _key = stack.enter_context(serving("wsgi:app", folder, **own, **BARE))
         servers = {"hello world": hello}
         for name in wanted.keys() - servers:
             servers[name] = uncached if "no page cache" in name else bare if "nothing kept" in name else site
-
-        def measured(*names: str) -> None:
-            found: dict[str, list[Result]] = {name: [] for name in ("hello world", *names)}
-            for turn, name in itertools.product(range(ROUNDS), found):
-                found[name].append(load(servers[name], _turned(wanted[name], turn), seconds, folder))
-            for name, results in found.items():
-                _print(name, results, found["hello world"])
-
+        rounds = Rounds(servers, wanted, seconds, folder)
         time.sleep(2)
         rest = resident(master)
         warm(site, wanted["signed out, page cache"], folder)
-        measured(*(name for name in wanted if name not in {"hello world", "support"}))
+        rounds.measure(*(name for name in wanted if name not in {"hello world", "support"}))
         read = resident(master)
-        measured("support")
+        rounds.measure("support")
         print(
             f"memory of the workers: at rest {rest} MB, after reading {read} MB, after supporting {resident(master)} MB"
         )

@@ -77,7 +77,7 @@ def _page(meeting: Meeting, status: int = 200) -> ResponseReturnValue:
         inside=policy.READ.allows(who, meeting),
         may_register=policy.REGISTER.allows(who, meeting) and meeting.guests > taken,
         registered=mine,
-        form=forms.ActForm(formdata=None),
+        form=forms.ActForm(formdata=None) if who.id is not None else None,  # visitors get no cookie
         canonical=public_url("meetings.show", slug=meeting.council.slug, number=meeting.number),
     )
     return page, status

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from urllib.request import build_opener
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -101,6 +102,18 @@ def test_every_page_answers(swept):
     assert len(swept.pages) > len(EXAMPLES)
     assert swept.wrong == []
     assert swept.site.faults() == []
+
+
+def test_pages_without_a_form_set_no_cookie_for_visitors(swept):
+    """Reading needs no cookie, and what sets one is not the same for all; mailed links are kept for the sign-in."""
+    opener, found = build_opener(), []
+    for address, status in swept.of(VISITOR):
+        if status != 200 or "/einladung/" in address:
+            continue
+        with opener.open(swept.site.url + address) as answer:
+            if answer.headers["Set-Cookie"] and b'name="csrf_token"' not in answer.read():
+                found.append(address)
+    assert found == []
 
 
 def test_pages_have_one_main_heading_and_a_title_of_their_own(swept):
