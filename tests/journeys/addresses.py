@@ -194,11 +194,13 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     ),
     "lineage.relate": _many("/geschaeftsstelle/ideen/{related}/verwandt"),
     "lineage.decide": (Example("/ideen/{proposed}/zusammenfuehrung", (PROPOSED,)),),
-    "blanking.write": _many(
-        "/schwaerzen/idee/{idea_discussion}",
-        "/schwaerzen/idee/{blanked_idea}",
-        "/schwaerzen/kommentar/{blanked_comment}",
-        "/schwaerzen/kandidat/{candidate}",
+    "blanking.write": (
+        *_many(
+            "/schwaerzen/idee/{idea_discussion}",
+            "/schwaerzen/idee/{blanked_idea}",
+            "/schwaerzen/kommentar/{blanked_comment}",
+        ),
+        Example("/schwaerzen/kandidat/{candidate}", ("moderator",)),
     ),
     "blanking.index": _many("/schwaerzungen"),
     "blanking.show": (Example("/schwaerzungen/{blanking}", (PARTICIPANT, "moderator", "office")),),
