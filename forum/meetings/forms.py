@@ -191,7 +191,15 @@ class ItemForm(ActForm):
         )
 
 
-class FileForm(Form):
+class BesideForm(Form):
+    """A form that stands on a page beside another one: its fields have names of their own."""
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        """Name the fields by the kind of form."""
+        super().__init__(*args, prefix=f"{type(self).__name__.lower()}-", **kw)
+
+
+class FileForm(BesideForm):
     """A document for an item."""
 
     file = UploadField(lazy("Document"))
@@ -202,7 +210,7 @@ class FileForm(Form):
             raise ValidationError(_("Please choose a file."))
 
 
-class GuestForm(Form):
+class GuestForm(BesideForm):
     """Somebody who is asked in for one item."""
 
     name = line(lazy("Name of the guest"), limit=REAL_NAME_LENGTH, required=lazy("Please enter the name."))

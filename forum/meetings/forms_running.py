@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from forum.meetings.forms import ActForm, choices, whole
+from forum.meetings.forms import ActForm, BesideForm, choices, whole
 from forum.meetings.kinds import PRESENCE_LABELS, Presence
 from forum.meetings.models import ITEM_LENGTH
 from forum.votes.kinds import CHOICE_LABELS, KIND_LABELS, Kind, Paper
@@ -88,4 +88,4 @@ def conflict_form(rows: Any, biased: dict[int, str]) -> Any:
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    return type("ConflictsForm", (Form,), {"people": people})()
+    return type("ConflictsForm", (BesideForm,), {"people": people})()

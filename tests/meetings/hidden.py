@@ -76,7 +76,9 @@ def _file(hidden: Hidden, client: FlaskClient, room: str, key: int) -> None:
     upload = (BytesIO(b"%PDF-1.4 " + hidden.mark().encode()), f"{hidden.mark()}.pdf")
     item = _inner(key).id
     session.rollback()
-    answer = client.post(f"{room}/punkte/{item}/dateien", data={"file": upload}, content_type="multipart/form-data")
+    answer = client.post(
+        f"{room}/punkte/{item}/dateien", data={"fileform-file": upload}, content_type="multipart/form-data"
+    )
     assert answer.status_code == 303, answer.status_code
     page = client.get(room).text
     hidden.addresses.append(
