@@ -68,7 +68,7 @@ def let_vote(page: Page, draft: str) -> str:
 def publish(page: Page, draft: str) -> str:
     """Issue what was decided; gives the address of the public page."""
     page.goto(draft)
-    press(page, say("Publish"), role="link")
+    press(page, say("Publish the text"), role="link")
     press(page, say("Publish now"))
     heading(page, HEAD)
     return page.url.split("?")[0]
@@ -110,11 +110,11 @@ def office_follows(office: Page, public: str) -> None:
     press(office, say("Say what was made of it"), role="link")
     office.get_by_label(say("Office"), exact=True).check()
     office.get_by_label(say("Deviated, with reasons")).check()
-    press(office, say("Publish"))
+    press(office, say("Make public"))
     expect(office.get_by_role("alert")).to_contain_text(say("Please give reasons: everyone who advised reads them."))
     office.get_by_label(say("Followed")).check()
     fill(office, say("Reasons, public"), REASON)
-    press(office, say("Publish"))
+    press(office, say("Make public"))
     heading(office, HEAD)
 
 
