@@ -13,6 +13,7 @@ from forum.accounts.views import unkept
 from forum.councils import policy as bodies
 from forum.councils import queries as councils
 from forum.councils.models import Council
+from forum.kernel.clock import local, today
 from forum.kernel.errors import Refused
 from forum.kernel.text import whole_number
 from forum.meetings import agenda, attending, forms, forms_running, planning, policy, queries
@@ -138,6 +139,7 @@ def page(meeting: Meeting, status: int = 200, **told: Any) -> Response:
         votes=queries.votes(meeting.id),
         versions=queries.versions(meeting.id) if meeting.status == Status.HELD else (),
         moves=MEETING.open_to(who, meeting),
+        due=local(meeting.starts_at).date() <= today(),
         may={**may, "propose": may["propose"] and agenda.in_time(meeting)},
         act=forms.ActForm(formdata=None, revision=meeting.revision),
         **{"answer": forms.AnswerForm(formdata=None, answer=mine.answer if mine else ""), **told},
