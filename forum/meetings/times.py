@@ -12,6 +12,7 @@ def moment(day: date, at: time) -> datetime | None:
 
     Of the hour that comes twice in autumn it is the first.
     """
+    at = at.replace(fold=0)
     found = datetime.combine(day, at, BERLIN).astimezone(UTC)
     return found if found.astimezone(BERLIN).replace(tzinfo=None) == datetime.combine(day, at) else None
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from forum.contributions.status import Visibility
-from forum.kernel.clock import today
+from forum.kernel.clock import now, today
 from forum.kernel.errors import Forbidden, Missing, Refused
 from forum.meetings import agenda, attending, planning, queries
 from forum.meetings.agenda import DOWN, UP, Words
@@ -61,8 +61,9 @@ def test_a_decision_is_told_to_who_proposed(body: Body, letters: Letters, accept
 
 
 def test_the_last_day_counts(body: Body) -> None:
-    propose(invited(body, proposals_until=today()), body.member)
-    late = invited(body, proposals_until=today() - DAY, starts_at=again(invited(body)).starts_at + DAY)
+    start = now() + 30 * DAY
+    propose(invited(body, starts_at=start, proposals_until=today()), body.member)
+    late = invited(body, starts_at=start + DAY, proposals_until=today() - DAY)
     with pytest.raises(Refused):
         propose(late, body.member)
 
