@@ -28,9 +28,9 @@ def build(meeting: Meeting) -> Written:
     """Put the minutes together. Items of the non-public part leave no word in `content`, only that there was one."""
     rows = queries.attendances(meeting.id)
     items = queries.agenda(meeting)
-    conflicts, votes = queries.conflicts(meeting.id), queries.votes(meeting.id)
+    biased, votes = queries.excluded(meeting.id), queries.votes(meeting.id)
     told = [
-        (item, _item(top, item, [row.name for row in conflicts.get(item.id, ())], votes.get(item.id, ())))
+        (item, _item(top, item, sorted(biased.get(item.id, ())), votes.get(item.id, ())))
         for top, item in enumerate(items, 1)
     ]
     outer = [entry for item, entry in told if agenda.is_open(meeting, item)]

@@ -21,7 +21,7 @@ from forum.meetings import policy
 from forum.meetings.kinds import AHEAD, THERE, ItemStatus, MinutesStatus, Status
 from forum.meetings.models import AgendaItem, ItemFile, Meeting
 from forum.meetings.models_people import Attendance, Conflict, ItemGuest, ItemVote, Minutes, Visitor
-from forum.votes.models import Vote
+from forum.votes.models import Elector, Vote
 
 LENGTH = 50  # meetings on a page
 FEED = 200  # meetings in a feed
@@ -237,6 +237,20 @@ def votes(meeting_id: int) -> dict[int, list[Vote]]:
     for row in session.scalars(wanted):
         grouped.setdefault(row.item_id, []).append(row.vote)
     return grouped
+
+
+def excluded(meeting_id: int) -> dict[int, set[str]]:
+    """Give by item who did not vote on it: who declared a conflict of interest, and of whom the house knew one."""
+    found = {key: {row.name for row in rows} for key, rows in conflicts(meeting_id).items()}
+    known = (
+        select(ItemVote.item_id, Elector.name)
+        .join(AgendaItem, AgendaItem.id == ItemVote.item_id)
+        .join(Elector, Elector.vote_id == ItemVote.vote_id)
+        .where(AgendaItem.meeting_id == meeting_id, Elector.conflict != "")
+    )
+    for item_id, name in session.execute(known):
+        found.setdefault(item_id, set()).add(name)
+    return found
 
 
 def vote_of(meeting: Meeting, key: int) -> tuple[AgendaItem, Vote]:

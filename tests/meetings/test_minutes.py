@@ -182,3 +182,13 @@ def test_a_vote_that_was_stopped_is_left_out(body: Body) -> None:
     did(meeting, body.office, motions.close, other)
     (told,) = content.build(again(meeting)).content["items"][0]["votes"]
     assert told["totals"] == {"yes": 0, "no": 1, "abstain": 0}
+
+
+def test_whom_the_house_knows_to_be_biased_is_named_too(body: Body, make_idea: Any) -> None:
+    meeting = running(body)
+    item = add(meeting, body.chair, idea=make_idea(author=body.other).number)
+    vote = hold(meeting, item, body.office)
+    with pytest.raises(Forbidden):
+        did(meeting, body.other, motions.cast, vote, Choice.YES)
+    (told,) = content.build(again(meeting)).content["items"]
+    assert told["conflicts"] == [f"Echt {body.other.name}"]
