@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from importlib import import_module
 from typing import Any
 
+from forum.kernel.optional import without
 from forum.kernel.settings import Settings, current
 
 __all__ = ("Consumer", "Scheduler", "broker")
-
-
-@contextmanager
-def _without(package: str) -> Iterator[None]:
-    """Let what is imported here do without an optional package, unless it is loaded anyway."""
-    loaded = package in sys.modules
-    if not loaded:
-        sys.modules[package] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        if not loaded:
-            del sys.modules[package]
-
 
 # What huey could also use would take 5 MB and more in every process.
 UNUSED = ["psycopg"] if current().redis_url else ["psycopg", "redis"]
 
 with ExitStack() as absent:
     for optional in UNUSED:
-        absent.enter_context(_without(optional))
+        absent.enter_context(without(optional))
     from huey import Huey, RedisHuey
     from huey.consumer import Consumer, Scheduler
     from huey.serializer import SignedSerializer

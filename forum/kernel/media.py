@@ -8,43 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-import struct
-import threading
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
-
-from PIL import Image, ImageOps, features
+from importlib import import_module
+from typing import Any
 
 from forum.kernel.text import plain
 
 MEGABYTE = 1024 * 1024
 LARGEST = 10 * MEGABYTE
-MOST_PIXELS = 50_000_000
 NAME_LENGTH = 120
-FORMATS = ("JPEG", "PNG", "WEBP")
 SIZES = {"klein": 640, "gross": 1600}  # longer edge in pixels
-ENCODINGS = {"webp": {"quality": 80, "method": 4}, "avif": {"quality": 55, "speed": 9, "max_threads": 1}}
-# A broken picture can make a decoder stumble in many ways; none of them is our fault.
-STUMBLES = (
-    ArithmeticError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    MemoryError,
-    OSError,
-    RuntimeError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    struct.error,
-)
 _PATH = re.compile(r".*[/\\]", re.DOTALL)
 _SPECIAL = re.compile(r'[<>:"|?*%;\x00-\x1f]+')
 _ending = re.compile(r"\.[A-Za-z0-9]{1,8}$")
-_decoder = threading.Lock()  # one picture at a time in a process: 50 million pixels take 150 MB
 
 
 class NotTakenError(ValueError):
@@ -85,10 +61,7 @@ def read(data: bytes, name: str) -> Picture | Document:
         if b"%%EOF" not in data[-2048:]:
             raise NotTakenError("broken")
         return Document(file_name(name, "pdf"), digest, data)
-    with _decoder, opened(data) as image:
-        image.draft("RGB", (SIZES["gross"], SIZES["gross"]))
-        upright = _flat(ImageOps.exif_transpose(image))
-    files, width, height = _encoded(upright)
+    files, width, height = _pictures().made_anew(data)
     return Picture(file_name(name, "webp"), digest, files, width, height)
 
 
@@ -97,22 +70,14 @@ def is_pdf(data: bytes) -> bool:
     return data.startswith(b"%PDF-")
 
 
-@contextmanager
-def opened(data: bytes) -> Iterator[Image.Image]:
-    """Open a picture of a kind and size that we take; whatever fails inside means that it is none. Raises NotTakenError."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            image: Image.Image = Image.open(BytesIO(data), formats=FORMATS)
-            if image.width * image.height > MOST_PIXELS:
-                raise NotTakenError("pixels")
-            yield image
-    except Image.DecompressionBombError as error:
-        raise NotTakenError("pixels") from error
-    except STUMBLES as error:
-        if isinstance(error, NotTakenError):
-            raise
-        raise NotTakenError("format") from error
+def format_of(data: bytes) -> str:
+    """Tell of which format a picture is, once it was looked through. Raises NotTakenError."""
+    return str(_pictures().format_of(data))
+
+
+def _pictures() -> Any:
+    """Load what knows pictures; most processes never see one and do without its libraries."""
+    return import_module("forum.kernel.pictures")
 
 
 def file_name(name: str, ending: str, unnamed: str = "Datei") -> str:
@@ -121,30 +86,3 @@ def file_name(name: str, ending: str, unnamed: str = "Datei") -> str:
     stem = _ending.sub("", _SPECIAL.sub(" ", stem)).strip(" .")
     stem = plain(stem, limit=NAME_LENGTH - len(ending) - 1).strip(" .") or unnamed
     return f"{stem}.{ending}"
-
-
-def _flat(image: Image.Image) -> Image.Image:
-    """Give 8 bits of red, green and blue, what is transparent on white."""
-    if image.mode.startswith("I"):  # 16 bits of grey
-        image = image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
-    if image.has_transparency_data:
-        image = image.convert("RGBA")
-        paper = Image.new("RGBA", image.size, "white")
-        paper.alpha_composite(image)
-        image = paper
-    return image.convert("RGB")
-
-
-def _encoded(image: Image.Image) -> tuple[dict[str, bytes], int, int]:
-    """Encode every size in every format that Pillow has here; the pixels are those of the largest."""
-    files: dict[str, bytes] = {}
-    for size, edge in SIZES.items():
-        copy = image.copy()
-        copy.thumbnail((edge, edge))
-        for ending, options in ENCODINGS.items():
-            if features.check(ending):
-                target = BytesIO()
-                copy.save(target, ending.upper(), **options)
-                files[f"{size}.{ending}"] = target.getvalue()
-        width, height = copy.size
-    return files, width, height

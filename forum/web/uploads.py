@@ -32,14 +32,8 @@ def read(data: bytes, name: str, *, unnamed: str) -> Upload:
     """Look at a file. Raises NotTakenError unless it is a PDF or a picture of bounded size."""
     if len(data) > LARGEST:
         raise NotTakenError("size")
-    ending = "pdf" if media.is_pdf(data) else _picture(data)
+    ending = "pdf" if media.is_pdf(data) else PICTURES[media.format_of(data)]
     return Upload(media.file_name(name, ending, unnamed), ending, data)
-
-
-def _picture(data: bytes) -> str:
-    with media.opened(data) as image:
-        image.verify()
-        return PICTURES[str(image.format)]
 
 
 def new_key() -> str:

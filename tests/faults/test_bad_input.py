@@ -49,7 +49,7 @@ class Sweep:
         """Fill the database with the demonstration."""
         seed.fill()
         self.app, self.sign_in, self.chance = app, sign_in, random.Random(SEED)
-        self.found = {**inventory.links(), **inventory.statements(), **inventory.found()}
+        self.found = inventory.everything()
         self.accounts = {**inventory.accounts(), ASKED: self.found["asked_author"]}
         self.routes = inventory.routes(app)
         self.tried: Counter[str] = Counter()

@@ -208,6 +208,11 @@ def found() -> dict[str, Any]:
     }
 
 
+def everything() -> dict[str, Any]:
+    """Give all that the addresses of examples name."""
+    return {**links(), **statements(), **meeting_items(), **found()}
+
+
 if __name__ == "__main__":
     site = create_app()
     with site.app_context():
@@ -217,7 +222,7 @@ if __name__ == "__main__":
             json.dumps(
                 {
                     "routes": routes(site),
-                    "found": {**links(), **statements(), **meeting_items(), **found()},
+                    "found": everything(),
                     "accounts": accounts(),
                 }
             )
