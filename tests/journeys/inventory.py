@@ -199,7 +199,9 @@ def found() -> dict[str, Any]:
             .join(Blanking, Blanking.contribution_id == Contribution.id)
             .where(Blanking.comment_id.is_(None))
         ),
-        "blanked_comment": first(select(Blanking.comment_id).where(Blanking.comment_id.is_not(None))),
+        "blanked_comment": first(
+            select(Blanking.comment_id).where(Blanking.comment_id.is_not(None)).order_by(Blanking.comment_id.desc())
+        ),
         "report_idea": first(open_ones.where(Report.comment_id.is_(None))),
         "report_comment": first(open_ones.where(Report.comment_id.is_not(None))),
         "report_decided": first(reports.where(Report.status != ReportStatus.OPEN)),
