@@ -11,9 +11,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from flask_wtf import FlaskForm
 from itsdangerous import BadSignature, TimestampSigner
+from markupsafe import Markup
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, FileField, HiddenField, MultipleFileField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length
+from wtforms.widgets import HiddenInput
 
 from forum.kernel.blanks import allowed
 from forum.kernel.settings import current
@@ -89,6 +91,11 @@ class Form(FlaskForm):  # type: ignore[misc]
         """Give the values of the form's own fields, without tokens and traps."""
         skipped = {"csrf_token", "website", "opened", "submit"}
         return {name: value for name, value in self.data.items() if name not in skipped}
+
+    def hidden_tag(self, *_fields: str) -> Markup:
+        """Give the hidden fields, without ids: a page may hold several forms, and nothing refers to them."""
+        hidden = (field for field in self if isinstance(field.widget, HiddenInput))
+        return Markup("\n").join(field(id=False) for field in hidden)
 
     def refuse(self, name: str, message: str) -> None:
         """Add an error found later, such as a taken name; the page then shows it at the field."""

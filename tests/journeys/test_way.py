@@ -154,7 +154,7 @@ class Way:
         candidate = reader.url
         press(reader, self.say("To the idea"), role="link")
         expect(reader).to_have_url(re.compile(rf"/ideen/{self.number}\b"))
-        reader.get_by_role("link", name=self.say.like("Candidate no. %(number)s")).click()
+        reader.get_by_role("link", name=self.say.like("Candidate no. %(number)s")).first.click()
         expect(reader).to_have_url(candidate)
         reader.goto("/kandidaten")
         expect(reader.get_by_role("main")).to_contain_text(self.title)

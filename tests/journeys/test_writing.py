@@ -64,7 +64,8 @@ def test_without_a_connection_the_text_stays_on_the_device(visitors):
     assert all("ERR_INTERNET_DISCONNECTED" in complaint for complaint in visitors.complaints)
     visitors.complaints.clear()
     page.goto("/ideen/neu")
-    assert fields(page) == (TITLE, BODY)
+    expect(page.locator("#title")).to_have_value(TITLE)
+    expect(page.locator("#body")).to_have_value(BODY)
     expect(page.locator("[data-saved]")).to_have_text(SAVED)
 
 
