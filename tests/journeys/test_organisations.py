@@ -50,13 +50,13 @@ def verify(office: Page, name: str) -> None:
     expect(main).to_contain_text(GERMAN("Verified. Who registered it has mail."))
 
 
-def invite(manager: Page, site: Site, guest: str) -> str:
+def invite(manager: Page, site: Site, guest: str, name: str) -> str:
     """Invite somebody of the household, from the page of those who speak; gives the link of their mail."""
     press(manager, GERMAN("Who speaks for it"), role="link")
     fill(manager, GERMAN("Mail address"), address(guest))
     press(manager, GERMAN("Invite"))
     expect(manager.get_by_role("main")).to_contain_text(address(guest))
-    mail = site.post.wait(address(guest), GERMAN("Invitation: speak for “%(name)s”").partition("%")[0])
+    mail = site.post.wait(address(guest), GERMAN("Invitation: speak for “%(name)s”", name=name))
     return link(mail, "/organisationen/einladung/")
 
 
@@ -96,7 +96,7 @@ def test_an_association_from_registration_to_a_marked_comment(site: Site, visit:
     manager.goto(link(mail, "/organisationen/"))
     expect(manager.get_by_role("main")).to_contain_text(GERMAN("Verified"))
 
-    invitation = invite(manager, site, "Nachbarin")
+    invitation = invite(manager, site, "Nachbarin", name)
     stranger = visit(script=script)
     stranger.goto(invitation)
     expect(stranger.get_by_role("button", name=GERMAN("Accept the invitation"))).to_have_count(0)
@@ -136,7 +136,7 @@ def test_a_representative_who_leaves_loses_the_right_at_the_next_request(site: S
     site.post.wait(address(founder), GERMAN("“%(name)s” is verified", name=name))
     manager.reload()
     guest = sign_in(visit(), "Nachbar")
-    accept(guest, invite(manager, site, "Nachbar"))
+    accept(guest, invite(manager, site, "Nachbar", name))
     site.post.wait(address(founder), GERMAN("%(who)s now speaks for “%(name)s”", who="Nachbar", name=name))
     other = sign_in(visit(), "Nachbar")
     comment(other, 2, name)
