@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tests.journeys import council_examples, meeting_examples
+from tests.journeys import council_examples, meeting_examples, vote_examples
 from tests.journeys.example import (
     ASKED,
     ENDED,
@@ -24,8 +24,6 @@ from tests.journeys.example import (
 from tests.journeys.example import case as _case
 from tests.journeys.example import many as _many
 from tests.journeys.example import office as _office
-from tests.journeys.examples_councils import EXAMPLES as COUNCILS
-from tests.journeys.examples_votes import EXAMPLES as VOTES
 
 __all__ = ("ASKED", "EXAMPLES", "NO_PAGES", "PROPOSED", "VISITOR", "Example", "looks")
 
@@ -33,8 +31,7 @@ __all__ = ("ASKED", "EXAMPLES", "NO_PAGES", "PROPOSED", "VISITOR", "Example", "l
 EXAMPLES: dict[str, tuple[Example, ...]] = {
     **council_examples.EXAMPLES,
     **meeting_examples.EXAMPLES,
-    **COUNCILS,
-    **VOTES,
+    **vote_examples.EXAMPLES,
     "home.index": _many("/"),
     "pages.accessibility": _many("/barrierefreiheit"),
     "pages.feedback": _many("/barrierefreiheit/feedback"),
