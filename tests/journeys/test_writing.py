@@ -63,6 +63,7 @@ def test_without_a_connection_the_text_stays_on_the_device(visitors):
     page.context.set_offline(False)
     assert all("ERR_INTERNET_DISCONNECTED" in complaint for complaint in visitors.complaints)
     visitors.complaints.clear()
+    expect(page.locator("[data-saved]")).to_have_text(SAVED)  # sent as soon as the connection is back
     page.goto("/ideen/neu")
     expect(page.locator("#title")).to_have_value(TITLE)
     expect(page.locator("#body")).to_have_value(BODY)
