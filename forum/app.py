@@ -10,6 +10,7 @@ from flask import Flask
 from flask.templating import Environment
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
+from sqlalchemy.orm import configure_mappers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum import cli, features
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.check_routes(app, table)
     cli.init_app(app)
     demonstration.init_app(app)
+    configure_mappers()  # now, not when several threads ask for the first time at once
     _wrap(app, settings, stamp)
     return app
 
