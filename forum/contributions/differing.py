@@ -32,6 +32,6 @@ def between(arguments: Mapping[str, str], texts: Mapping[int, tuple[str, str]]) 
         return None
     wishes = (whole_number(arguments.get(word)) for word in WORDS)
     asked = {wish for wish in wishes if wish is not None and wish in texts}
-    older, newer = sorted(asked) if len(asked) == 2 else sorted(texts)[-2:]  # noqa: PLR2004
+    older, newer = sorted(asked) if len(asked) == 2 else sorted(texts)[-2:]  # noqa: PLR2004 (a pair)
     (title, body), (new_title, new_body) = (tuple(spoken(text, _BAR) for text in texts[key]) for key in (older, newer))
     return Differences(older, newer, compare(title, new_title) if title != new_title else (), compare(body, new_body))

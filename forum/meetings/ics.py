@@ -118,7 +118,7 @@ def _zone() -> Timezone:
     summer, winter = TimezoneDaylight(), TimezoneStandard()
     for part, name, month, before, after in ((summer, "CEST", 3, 1, 2), (winter, "CET", 10, 2, 1)):
         part.add("tzname", name)
-        part.add("dtstart", datetime(1996, month, 31 if month == 3 else 27, 2 if month == 3 else 3))  # noqa: DTZ001, PLR2004
+        part.add("dtstart", datetime(1996, month, 31 if month == 3 else 27, 2 if month == 3 else 3))  # noqa: DTZ001, PLR2004 (RFC 5545 wants local time here: the last Sunday of March and October)
         part.add("rrule", vRecur({"FREQ": "YEARLY", "BYMONTH": month, "BYDAY": "-1SU"}))
         part.add("tzoffsetfrom", timedelta(hours=before))
         part.add("tzoffsetto", timedelta(hours=after))

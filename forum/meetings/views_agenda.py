@@ -171,7 +171,7 @@ def ask_in(slug: str, number: int, key: int) -> ResponseReturnValue:
     meeting, item = _item(slug, number, key, policy.ARRANGE)
     form = forms.GuestForm()
     status = 422 if not form.sent else 200 if may_mail(form) else 429
-    if status != 200:  # noqa: PLR2004
+    if status != 200:  # noqa: PLR2004 (HTTP)
         return _item_page(meeting, item, forms.ItemForm(formdata=None, data=_known(item)), status, guest_form=form)
     email, name = form.email.data, form.name.data
     return act(

@@ -15,7 +15,7 @@ import forum.features
 import forum.moderation.models
 import forum.notifications.models
 import forum.office.models
-import forum.recommendations.models  # noqa: F401
+import forum.recommendations.models  # noqa: F401 (their tables are to be known)
 from forum.kernel.database import Base, Moment
 
 
