@@ -11,7 +11,7 @@ import pytest
 import vobject
 
 from forum.councils.kinds import CouncilStatus
-from forum.kernel.clock import now, today
+from forum.kernel.clock import local, now, today
 from forum.kernel.errors import Forbidden, Missing, Refused
 from forum.meetings import attending, planning, queries
 from forum.meetings.kinds import Answer, Lead, Presence, Sight, Status
@@ -111,7 +111,7 @@ def test_the_same_plan_twice_is_one_meeting_and_numbers_count_in_the_body(body: 
 def test_the_statute_says_until_when_items_are_proposed(body: Body) -> None:
     start = now() + 30 * DAY
     assert make_meeting(body.council, body.chair, starts_at=start).proposals_until == (
-        planning.last_day_for_proposals(body.council.id, start.date())
+        planning.last_day_for_proposals(body.council.id, local(start).date())
     )
 
 
