@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 
 from forum.accounts.actor import Actor
 from forum.candidates import service as candidates
+from forum.contributions.deciding import Question, form_with
 from forum.contributions.policy import CLASSIFY
 from forum.contributions.words import Words
 from forum.councils import service as councils
@@ -21,8 +23,8 @@ from forum.office.forms import AssignForm
 from forum.web.languages import locale
 from forum.web.transaction import writing
 
-# Applies a form to an idea, in its own transaction; slow work comes first.
-Apply = Callable[[Idea, Any, Actor, int], None]
+# Does the slow work of a form on an idea and gives what is then written, in a transaction.
+Prepare = Callable[[Idea, Any, Actor, int], Callable[[], Any]]
 
 
 @dataclass(frozen=True)
@@ -33,15 +35,15 @@ class Act:
     move: str
     label: Any
     form: type[Any]
-    apply: Apply
+    prepare: Prepare
     done: Any
     icon: str
     hint: Any = ""
     kind: str = "line"
 
-    def open_form(self, idea: Idea) -> Any:
-        """Give the form, filled with what is known."""
-        form = self.form(data={**_placed(idea), "revision": idea.revision})
+    def open_form(self, idea: Idea, asked: Collection[Question]) -> Any:
+        """Give the form, filled with what is known, and with what rooms ask beside the act."""
+        form = form_with(self.form, asked)(data={**_placed(idea), "revision": idea.revision})
         if isinstance(form, acts.DeclineForm):
             form.offer()
         if isinstance(form, acts.ClassifyForm):
@@ -49,6 +51,14 @@ class Act:
         if isinstance(form, AssignForm):
             form.offer()
         return form
+
+    def apply(self, idea: Idea, form: Any, actor: Actor, revision: int, asked: Collection[Question]) -> None:
+        """Do what the form says, and write what was answered beside it, in one transaction."""
+        write = self.prepare(idea, form, actor, revision)
+        with writing():
+            write()
+            for question in asked:
+                question.write(form, actor)
 
     def stands(self, idea: Idea) -> dict[str, str]:
         """Give what the act changes, as it stands now; nothing for a move, which adds something."""
@@ -61,66 +71,53 @@ def _placed(idea: Idea) -> dict[str, str]:
     return {"topic": topic, "district": district, "place": idea.place}
 
 
-def _move(name: str) -> Apply:
-    def apply(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
-        with writing():
-            service.move(idea, name, actor=actor, revision=revision, **form.details())
-
-    return apply
+def _move(name: str) -> Prepare:
+    return lambda idea, form, actor, revision: partial(
+        service.move, idea, name, actor=actor, revision=revision, **form.details()
+    )
 
 
-def _classify(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
+def _classify(idea: Idea, form: Any, actor: Actor, revision: int) -> Callable[[], Any]:
     values = {"topic": form.topic.data, "district": form.district.data or "", "place": form.place.data or ""}
-    with writing():
-        service.classify(idea, actor=actor, revision=revision, **values)
+    return partial(service.classify, idea, actor=actor, revision=revision, **values)
 
 
-def _answer(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
+def _answer(idea: Idea, form: Any, actor: Actor, revision: int) -> Callable[[], Any]:
     words = Words.of(form.verdict.data, form.body.data, locale(), title_limit=240)
     facts = {name: form[name].data or "" for name in ("costs", "period", "responsible", "paper")}
-    with writing():
-        service.answer(idea, words, actor=actor, outcome=form.outcome.data, revision=revision, **facts)
+    return partial(service.answer, idea, words, actor=actor, outcome=form.outcome.data, revision=revision, **facts)
 
 
-def _forward(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
-    with writing():
-        service.forward(idea, actor=actor, revision=revision, **form.details())
+def _forward(idea: Idea, form: Any, actor: Actor, revision: int) -> Callable[[], Any]:
+    return partial(service.forward, idea, actor=actor, revision=revision, **form.details())
 
 
-def _nominate(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
+def _nominate(idea: Idea, form: Any, actor: Actor, revision: int) -> Callable[[], Any]:
     words = Words.of(idea.title, form.reasons.data, locale())
-    with writing():
-        candidates.nominate(idea, workflow=WORKFLOW, actor=actor, reasons=words, revision=revision)
+    return partial(candidates.nominate, idea, workflow=WORKFLOW, actor=actor, reasons=words, revision=revision)
 
 
-def _return(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
-    with writing():
-        service.take_back(idea, actor=actor, revision=revision, **form.details())
+def _return(idea: Idea, form: Any, actor: Actor, revision: int) -> Callable[[], Any]:
+    return partial(service.take_back, idea, actor=actor, revision=revision, **form.details())
 
 
-def _assign(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
-    with writing():
-        council = councils.receiving(int(form.council.data))
-        service.assign(
-            idea,
-            actor=actor,
-            council_id=council.id,
-            council=council.slug,
-            name=council.name,
-            due=form.due.data,
-            reason=form.reason.data or "",
-            revision=revision,
-        )
+def _assign(idea: Idea, form: Any, actor: Actor, revision: int) -> Callable[[], Any]:
+    key, due, reason = int(form.council.data), form.due.data, form.reason.data or ""
+
+    def write() -> None:
+        council = councils.receiving(key)
+        told: dict[str, Any] = {"council_id": council.id, "council": council.slug, "name": council.name}
+        service.assign(idea, actor=actor, due=due, reason=reason, revision=revision, **told)
+
+    return write
 
 
-def _take_from_council(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
-    with writing():
-        service.take_from_council(idea, actor=actor, revision=revision, **form.details())
+def _take_from_council(idea: Idea, form: Any, actor: Actor, revision: int) -> Callable[[], Any]:
+    return partial(service.take_from_council, idea, actor=actor, revision=revision, **form.details())
 
 
-def _adopt(idea: Idea, form: Any, actor: Actor, revision: int) -> None:
-    with writing():
-        service.adopt(idea, actor=actor, revision=revision, **form.details())
+def _adopt(idea: Idea, form: Any, actor: Actor, revision: int) -> Callable[[], Any]:
+    return partial(service.adopt, idea, actor=actor, revision=revision, **form.details())
 
 
 ACTS = (

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.actor import Actor
+from forum.contributions import deciding
 from forum.contributions.policy import VIEW
 from forum.contributions.words import Words
 from forum.ideas import service
@@ -49,9 +50,27 @@ def chosen(numbers: Iterable[int], actor: Actor) -> Sequence[Idea]:
     return rows.all()
 
 
-def answerable(idea: Idea, actor: Actor) -> bool:
-    """Tell whether the actor may answer an idea as it stands."""
-    return "answer" in WORKFLOW.open_to(actor, idea)
+@dataclass(frozen=True)
+class Sorted:
+    """Chosen ideas: those that can have one answer, those that the actor cannot answer now, and those answered alone.
+
+    Alone is answered what rooms ask about, such as a recommendation: the form of a single idea has room for that.
+    """
+
+    open: Sequence[Idea]
+    closed: Sequence[Idea]
+    alone: Sequence[Idea]
+
+
+def sort(ideas: Sequence[Idea], actor: Actor) -> Sorted:
+    """Tell what can be done with chosen ideas as they stand."""
+    answerable = {idea.id for idea in ideas if "answer" in WORKFLOW.open_to(actor, idea)}
+    asked = deciding.asked([idea for idea in ideas if idea.id in answerable], "answer")
+    return Sorted(
+        [idea for idea in ideas if idea.id in answerable and idea.id not in asked],
+        [idea for idea in ideas if idea.id not in answerable],
+        [idea for idea in ideas if idea.id in asked],
+    )
 
 
 def answer(

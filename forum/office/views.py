@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from forum.accounts import duties
 from forum.answer_clock import policy as clock
-from forum.contributions import fulltext
+from forum.contributions import deciding, fulltext
 from forum.contributions import policy as trunk
 from forum.contributions import queries as trunk_queries
 from forum.ideas import lists
@@ -78,12 +78,13 @@ def act(number: int, slug: str) -> ResponseReturnValue:
     chosen = next((entry for entry in acts.open_to(idea, actor()) if entry.slug == slug), None)
     if chosen is None:
         return _too_late(idea, next(entry for entry in acts.ACTS if entry.slug == slug))
-    form = chosen.open_form(idea)
+    asked = deciding.of(idea, chosen.move)
+    form = chosen.open_form(idea, asked)
     if chosen.move == "answer" and templates.wished():
         templates.insert(form)
     elif form.sent and not stale.is_late(form, idea.revision):
         try:
-            chosen.apply(idea, form, actor(), _revision(form.revision.data))
+            chosen.apply(idea, form, actor(), _revision(form.revision.data), asked)
         except Refused:
             idea = found(number)
             if not stale.is_late(form, idea.revision) or chosen not in acts.open_to(idea, actor()):
@@ -115,7 +116,7 @@ def found(number: int) -> Idea:
 
 def _too_late(idea: Idea, act: acts.Act) -> ResponseReturnValue:
     """Say what a colleague has just decided, and give back what was typed, beside an answer that stands now."""
-    form, answer = act.open_form(idea), trunk_queries.answer(idea.id) if act.move == "answer" else None
+    form, answer = act.open_form(idea, ()), trunk_queries.answer(idea.id) if act.move == "answer" else None
     names = ("outcome", "verdict", "body", "costs", "period", "responsible", "paper")
     stands = {name: getattr(answer, name) for name in names} if answer is not None else {}
     clashing = stale.clashes(form, {**{field.name: "" for field in form if field.name not in HIDDEN}, **stands})

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
-from wtforms import BooleanField, HiddenField, RadioField
+from wtforms import BooleanField, Field, HiddenField, RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
@@ -63,6 +61,19 @@ class OpinionForm(Form):
     named = BooleanField(lazy("My name may stand beside it"))
 
 
+class NeededWhereDeviated:
+    """Asks for reasons where another field of the form says that somebody deviates."""
+
+    def __init__(self, outcome: str) -> None:
+        """Keep the name of that field."""
+        self.outcome = outcome
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Refuse an empty text beside „deviated“."""
+        if form[self.outcome].data == Outcome.DEVIATED and not (field.data or "").strip():
+            raise ValidationError(_("Please give reasons: everyone who advised reads them."))
+
+
 class ResponseForm(Form):
     """What the office or the Board made of a recommendation."""
 
@@ -72,15 +83,8 @@ class ResponseForm(Form):
         choices=[SelectChoice(str(outcome), OUTCOME_LABELS[outcome]) for outcome in Outcome],
         validators=[InputRequired(lazy("Please choose what was made of it."))],
     )
-    reason = text(lazy("Reasons, public"), limit=REASON_LENGTH)
+    reason = text(lazy("Reasons, public"), limit=REASON_LENGTH, checks=[NeededWhereDeviated("outcome")])
 
     def offer(self, *bodies: Body) -> None:
         """Offer for whom the actor may speak."""
         self.body.choices = [SelectChoice(str(body), BODY_LABELS[body]) for body in bodies]
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Ask for reasons where somebody deviates."""
-        right = bool(super().validate(extra_validators))
-        if self.outcome.data == Outcome.DEVIATED and not (self.reason.data or "").strip():
-            self.refuse("reason", _("Please give reasons: everyone who advised reads them."))
-        return right and not self.errors

@@ -89,31 +89,34 @@ def _wanted(draft: Draft) -> Idea | None:
     return idea
 
 
-def respond(number: int, body: Body, outcome: Outcome, reason: str, *, actor: Actor) -> Recommendation:
+def respond(
+    number: int, body: Body, outcome: Outcome, reason: str, *, actor: Actor, told: bool = False
+) -> Recommendation:
     """Say in public what the office or the Board made of a recommendation; deviating needs a reason.
 
-    The newest word of each counts, older ones stay. Its idea's followers hear of it. Raises Forbidden for who may not
-    or has to do with the idea, Refused without the reason.
+    The newest word of each counts, older ones stay. Its idea's followers hear of it, unless they are `told` already by
+    the decision of which this is a part. Raises Forbidden for who may not or has to do with the idea, Refused without
+    the reason.
     """
     wanted = select(Recommendation).where(Recommendation.number == number)
+    parts = (Recommendation.about, Recommendation.idea, Recommendation.council)
     found = session.scalar(
-        wanted.options(joinedload(Recommendation.about), joinedload(Recommendation.council))
+        wanted.options(*(joinedload(part) for part in parts))
         .with_for_update(key_share=True, of=Recommendation)
         .execution_options(populate_existing=True)
     )
     if found is None:
         raise Missing
     (policy.FOR_OFFICE if body == Body.OFFICE else policy.RESPOND).require(actor)
-    if found.about is not None:
-        policy.RESPOND_ABOUT.require(actor, found.about)
+    if found.matter is not None:
+        policy.RESPOND_ABOUT.require(actor, found.matter)
     reason = prose(reason)[:REASON_LENGTH]
     if outcome == Outcome.DEVIATED and not reason:
         raise Refused
-    last = session.scalar(
-        select(Response).where(Response.recommendation_id == found.id).order_by(Response.id.desc()).limit(1)
-    )
-    if last is not None and (last.body, last.outcome, last.reason) == (body, outcome, reason):
-        return found  # sent twice
+    said = select(Response).where(Response.recommendation_id == found.id, Response.body == body)
+    last = session.scalar(said.order_by(Response.id.desc()).limit(1))
+    if last is not None and (last.outcome, last.reason) == (outcome, reason):
+        return found  # sent twice, or said before
     session.add(
         Response(
             recommendation_id=found.id,
@@ -126,13 +129,21 @@ def respond(number: int, body: Body, outcome: Outcome, reason: str, *, actor: Ac
         )
     )
     found.outcome = outcome
-    if found.about is not None:
-        _tell(found, found.about, body, outcome, reason, actor)
+    if found.matter is not None:
+        _tell(found, found.matter, body, outcome, reason, actor, {"told_with": found.matter.id} if told else {})
     emit("recommendation.respond", actor=actor, subject=found, number=number, body=str(body), outcome=str(outcome))
     return found
 
 
-def _tell(found: Recommendation, about: Contribution, body: Body, outcome: Outcome, reason: str, actor: Actor) -> None:
+def _tell(
+    found: Recommendation,
+    about: Contribution,
+    body: Body,
+    outcome: Outcome,
+    reason: str,
+    actor: Actor,
+    more: dict[str, int],
+) -> None:
     """Write it into the idea's timeline, which tells its author, supporters and followers."""
     details = {"recommendation": found.number, "outcome": str(outcome)}
     role = "office" if body == Body.OFFICE else "board"
@@ -151,4 +162,4 @@ def _tell(found: Recommendation, about: Contribution, body: Body, outcome: Outco
         )
     )
     session.flush()
-    emit(f"{about.kind}.{MOVE}", actor=actor, subject=about, reason=reason, **details)
+    emit(f"{about.kind}.{MOVE}", actor=actor, subject=about, reason=reason, **details, **more)

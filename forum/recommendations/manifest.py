@@ -9,11 +9,11 @@ from forum.accounts import duties, waiting
 from forum.accounts import erasing as accounts_erasing
 from forum.accounts.actor import Actor
 from forum.accounts.policy import PUBLIC
-from forum.contributions import desks
+from forum.contributions import deciding, desks
 from forum.contributions.models import Contribution
 from forum.contributions.status import Status
 from forum.kernel.feature import Feature
-from forum.recommendations import erasing, labels, notices, policy, shelf, views_drafts, views_steps, waits
+from forum.recommendations import asking, erasing, labels, notices, policy, shelf, views_drafts, views_steps, waits
 from forum.recommendations.views import views
 from forum.recommendations.views_drafts import doors
 
@@ -26,6 +26,7 @@ def _door(contribution: Contribution, actor: Actor) -> tuple[object, str] | None
 
 
 desks.offer(_door)
+deciding.offer(asking.ask)
 waiting.offer(waits.drafts)
 duties.offer(waits.responses)
 accounts_erasing.register(erasing.forget_person)

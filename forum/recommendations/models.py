@@ -152,6 +152,11 @@ class Recommendation(Base):
     idea: Mapped[Contribution | None] = relationship(foreign_keys=idea_id, lazy="raise")
     vote: Mapped[Vote] = relationship(lazy="raise")
 
+    @property
+    def matter(self) -> Contribution | None:
+        """What it concerns: the contribution it is about, or the idea that was made of it."""
+        return self.about or self.idea
+
 
 class Response(Base):
     """What the office or the Board made of a recommendation; append-only, the newest of each counts."""

@@ -29,9 +29,9 @@ def issued(occasion: Occasion) -> list[Recipient]:
 
 
 def responded(occasion: Occasion) -> list[Recipient]:
-    """Tell the author what was made of the recommendation."""
+    """Tell the author what was made of the recommendation, unless the mail about the decision itself does."""
     number = occasion.details.get("recommendation")
-    if not number:
+    if not number or occasion.details.get("told_with"):
         return []
     outcome = OUTCOME_LABELS[Outcome(occasion.details["outcome"])]
     link = public_url("recommendations.show", number=number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select
@@ -13,6 +13,7 @@ from forum.contributions.models import Contribution
 from forum.contributions.status import Visibility
 from forum.kernel.database import session
 from forum.kernel.errors import Missing
+from forum.recommendations.kinds import Body
 from forum.recommendations.models import MinorityOpinion, Recommendation, Response
 from forum.votes.models import Elector
 
@@ -109,14 +110,22 @@ def of_body(council_id: int, shown: int) -> OfBody:
     return OfBody(rows[:shown], dict(Counter(str(row.outcome) for row in rows)))
 
 
-def about(contribution_id: int) -> Sequence[Recommendation]:
-    """Give what bodies said about a contribution, or the proposal that it was made of; the newest first."""
+def about(*contribution_ids: int) -> Sequence[Recommendation]:
+    """Give what bodies said about contributions, or the proposals that they were made of; the newest first."""
     wanted = (
         select(Recommendation)
-        .where(or_(Recommendation.about_id == contribution_id, Recommendation.idea_id == contribution_id))
+        .where(or_(Recommendation.about_id.in_(contribution_ids), Recommendation.idea_id.in_(contribution_ids)))
         .options(joinedload(Recommendation.council))
     )
     return session.scalars(wanted.order_by(Recommendation.number.desc())).all()
+
+
+def with_word_of(contribution_ids: Collection[int], body: Body) -> Sequence[tuple[Recommendation, Response | None]]:
+    """Give the same, each with the newest word that office or Board said about it."""
+    rows = about(*contribution_ids)
+    wanted = select(Response).where(Response.recommendation_id.in_([row.id for row in rows]), Response.body == body)
+    said = {word.recommendation_id: word for word in session.scalars(wanted.order_by(Response.id))} if rows else {}
+    return [(row, said.get(row.id)) for row in rows]
 
 
 def unanswered() -> int:

@@ -97,16 +97,16 @@ def _linked(contribution: Contribution | None) -> tuple[Contribution, str] | Non
 
 
 def _may_respond(found: Recommendation) -> bool:
-    about = found.about
-    return policy.RESPOND.allows(actor()) and (about is None or policy.RESPOND_ABOUT.allows(actor(), about))
+    matter = found.matter
+    return policy.RESPOND.allows(actor()) and (matter is None or policy.RESPOND_ABOUT.allows(actor(), matter))
 
 
 @views.route("/<number:number>/umgang", methods=["GET", "POST"])
 def respond(number: int) -> ResponseReturnValue:
     """Say what the office or the Board made of it."""
     found = queries.public(number)
-    if found.about is not None:
-        policy.RESPOND_ABOUT.require(actor(), found.about)
+    if found.matter is not None:
+        policy.RESPOND_ABOUT.require(actor(), found.matter)
     form = forms.ResponseForm()
     bodies = (Body.OFFICE, Body.BOARD) if policy.FOR_OFFICE.allows(actor()) else (Body.BOARD,)
     form.offer(*bodies)
