@@ -20,7 +20,7 @@ from forum.councils import desk, labels, policy, rights
 from forum.councils.members import WEEKS_BEFORE
 from forum.councils.models import Council
 from forum.councils.models_members import Member
-from forum.kernel.clock import today
+from forum.kernel.clock import local, today
 from forum.kernel.database import session
 
 MOST = 20
@@ -32,7 +32,7 @@ def invitations(actor: Actor) -> Iterable[Entry]:
         yield Entry(
             _("Invitation to a seat"),
             url_for("council_seats.accept", key=row.id),
-            row.expires_at.date(),
+            local(row.expires_at).date(),
             labels.title(row.council),
         )
 

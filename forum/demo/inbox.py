@@ -85,7 +85,7 @@ def _steps(person_id: int, known: dict[str, News]) -> list[Heard]:
             or_(TimelineEntry.actor_id.is_(None), TimelineEntry.actor_id != person_id),
             or_(Contribution.author_id == person_id, Contribution.id.in_(supported), Contribution.id.in_(followed)),
         )
-        .order_by(TimelineEntry.at.desc())
+        .order_by(TimelineEntry.at.desc(), TimelineEntry.id.desc())
         .limit(NEWEST)
     )
     return [
@@ -116,7 +116,7 @@ def _replies(person_id: int, known: dict[str, News]) -> list[Heard]:
             Comment.created_at > now() - SPAN,
             or_(Contribution.author_id == person_id, Comment.parent_id.in_(theirs)),
         )
-        .order_by(Comment.created_at.desc())
+        .order_by(Comment.created_at.desc(), Comment.id.desc())
         .limit(NEWEST)
     )
     return [

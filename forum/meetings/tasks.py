@@ -43,7 +43,7 @@ def invitations(actor: Actor) -> Iterable[Entry]:
             Meeting.council_id.in_(actor.councils) | Meeting.id.in_(actor.meetings),
         )
         .options(joinedload(Meeting.council))
-        .order_by(Meeting.starts_at)
+        .order_by(Meeting.starts_at, Meeting.id)
         .limit(MOST)
     )
     for meeting in session.scalars(wanted):
@@ -84,7 +84,7 @@ def chaired(actor: Actor) -> Iterable[Entry]:
         select(Meeting, (proposed & Meeting.status.in_(AHEAD)).label("proposed"), drafted.label("drafted"))
         .where(Meeting.council_id.in_(actor.chairs), or_(proposed & Meeting.status.in_(AHEAD), drafted))
         .options(joinedload(Meeting.council))
-        .order_by(Meeting.starts_at)
+        .order_by(Meeting.starts_at, Meeting.id)
         .limit(MOST)
     )
     for meeting, has_proposals, has_draft in session.execute(wanted):

@@ -113,6 +113,9 @@ class MinorityOpinion(Base):
     at: Mapped[datetime] = mapped_column(default=now)
 
 
+FIRST_SAID = (MinorityOpinion.at, MinorityOpinion.person_id)
+
+
 class Recommendation(Base):
     """What a body said: public, with a number that can be cited, and unchanged for ever.
 

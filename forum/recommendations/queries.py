@@ -14,7 +14,7 @@ from forum.contributions.status import Visibility
 from forum.kernel.database import session
 from forum.kernel.errors import Missing
 from forum.recommendations.kinds import Body
-from forum.recommendations.models import MinorityOpinion, Recommendation, Response
+from forum.recommendations.models import FIRST_SAID, MinorityOpinion, Recommendation, Response
 from forum.votes.models import Elector
 
 LENGTH = 20
@@ -98,7 +98,7 @@ def public(number: int) -> Recommendation:
 def full(found: Recommendation) -> Full:
     """Give what hangs on a recommendation."""
     responses = select(Response).where(Response.recommendation_id == found.id).order_by(Response.id.desc())
-    opinions = select(MinorityOpinion).where(MinorityOpinion.draft_id == found.draft_id).order_by(MinorityOpinion.at)
+    opinions = select(MinorityOpinion).where(MinorityOpinion.draft_id == found.draft_id).order_by(*FIRST_SAID)
     biased = select(Elector.name).where(Elector.vote_id == found.vote_id, Elector.conflict != "").order_by(Elector.name)
     return Full(found, session.scalars(responses).all(), session.scalars(opinions).all(), session.scalars(biased).all())
 

@@ -19,7 +19,14 @@ from forum.kernel.database import session
 from forum.kernel.errors import Missing
 from forum.recommendations import stages
 from forum.recommendations.kinds import DraftStatus
-from forum.recommendations.models import Draft, DraftConflict, DraftVersion, MinorityOpinion, Recommendation
+from forum.recommendations.models import (
+    FIRST_SAID,
+    Draft,
+    DraftConflict,
+    DraftVersion,
+    MinorityOpinion,
+    Recommendation,
+)
 from forum.recommendations.stages import DECIDED, Stage
 from forum.votes.models import Vote
 
@@ -68,7 +75,7 @@ def versions(draft: Draft) -> Sequence[DraftVersion]:
 def opinions(draft_id: int) -> Sequence[MinorityOpinion]:
     """Give the minority opinions on a draft so far."""
     wanted = select(MinorityOpinion).where(MinorityOpinion.draft_id == draft_id)
-    return session.scalars(wanted.order_by(MinorityOpinion.at)).all()
+    return session.scalars(wanted.order_by(*FIRST_SAID)).all()
 
 
 def my_opinion(draft_id: int, actor: Actor) -> MinorityOpinion | None:
@@ -80,7 +87,9 @@ def of_council(council_id: int) -> Sequence[Draft]:
     """Give the open drafts of a council with their votes, the newest first; the caller has checked sight."""
     wanted = select(Draft).where(Draft.council_id == council_id, Draft.status == DraftStatus.DRAFTING)
     options = (joinedload(Draft.vote), joinedload(Draft.about), joinedload(Draft.council))
-    return session.scalars(wanted.options(*options).order_by(Draft.changed_at.desc()).limit(LENGTH)).all()
+    return session.scalars(
+        wanted.options(*options).order_by(Draft.changed_at.desc(), Draft.id.desc()).limit(LENGTH)
+    ).all()
 
 
 def open_one(council_id: int, contribution_id: int) -> Draft | None:

@@ -17,7 +17,13 @@ from forum.kernel.database import begin_write, session
 
 TASK = "Berät über **Hitze** und Starkregen."
 STATUTE = "Der Fachbeirat tagt öffentlich. Abweichende Stimmen werden veröffentlicht."
+YESTERDAY, TODAY, TOMORROW = timedelta(days=-1), timedelta(0), timedelta(days=1)
 _numbers = count(1)
+
+
+def dated(**values: Any) -> dict[str, Any]:
+    """Give the values of a table with its days, told as TOMORROW and its like: they are those of the test that runs."""
+    return {name: today() + value if isinstance(value, timedelta) else value for name, value in values.items()}
 
 
 def make_council(*, seats: dict[Group, int] | None = None, **more: Any) -> Council:

@@ -69,7 +69,7 @@ def test_the_office_carries_out_a_founding(office: FlaskClient, client: FlaskCli
     assert "Kühle Stadt" in wrong.text
     assert office.post(f"{DESK}/neu", data=FORM).headers["Location"] == f"{DESK}/kuehle-stadt"
     made = session.scalars(select(Council).where(Council.kind == Kind.COUNCIL)).one()
-    assert (made.founded_by_id, made.founding, made.founded_on) == (forum_id, FORM["founding"], today())
+    assert (made.founded_by_id, made.founding, str(made.founded_on)) == (forum_id, FORM["founding"], FORM["founded_on"])
     assert table(made).by_group == {Group.CULTURE: 1, Group.CITIZENS: 3}
     page = client.get("/fachbeiraete/kuehle-stadt").text
     for shown in ("Kühle Stadt", "<strong>Hitze</strong>", "4 Sitze sind frei", "Das Forum gründet den Fachbeirat."):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -16,9 +16,9 @@ from forum.accounts.service import erase
 from forum.councils import members
 from forum.councils.kinds import Ended, Group, SeatRole
 from forum.councils.models_members import CouncilInvitation, Interest, Member
-from forum.kernel.clock import now, today
+from forum.kernel.clock import BERLIN, now, today
 from forum.kernel.database import begin_write, session
-from tests.conftest import Letters, change
+from tests.conftest import Letters, change, save
 from tests.councils.made import make_council, seat
 from tests.councils.test_rights import rights_of
 from tests.councils.test_seats import stored
@@ -107,3 +107,12 @@ def test_an_old_invitation_is_over(client: FlaskClient, make_person: MakePerson)
     assert client.get(f"/fachbeiraete/einladung/{secret}").status_code == 200
     change(session.get_one(CouncilInvitation, made_id), expires_at=now())
     assert client.get(f"/fachbeiraete/einladung/{secret}").status_code == 410
+
+
+def test_an_invitation_that_ends_at_night_ends_on_the_citys_day(
+    client: FlaskClient, make_person: MakePerson, sign_in: SignIn
+) -> None:
+    council, person = make_council(), make_person()
+    at = datetime.combine(today() + timedelta(days=9), time(0, 30), BERLIN)
+    save(CouncilInvitation(council_id=council.id, group=Group.CITIZENS, email=person.email, expires_at=at))
+    assert "noch 9 Tage" in sign_in(client, person).get("/konto").text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,14 +14,13 @@ from forum.accounts.roles import Role
 from forum.councils import rights
 from forum.councils.kinds import CouncilStatus, Ended, SeatRole
 from forum.councils.models_members import Interest, Member
-from forum.kernel.clock import now, today
+from forum.kernel.clock import now
 from forum.kernel.database import begin_write, session
 from tests.conftest import change, save
-from tests.councils.made import make_council, make_forum, seat
+from tests.councils.made import TODAY, TOMORROW, YESTERDAY, dated, make_council, make_forum, seat
 from tests.organisations.made import make_organisation
 
 MakePerson = Callable[..., Person]
-DAY = timedelta(days=1)
 READS, CHAIRS, STANDS_BY = "councils", "chairs", "vice_chairs"
 
 
@@ -46,22 +44,22 @@ def rights_of(person: Person, council_id: int) -> set[str]:
     ("values", "has"),
     [
         ({}, {READS}),
-        ({"from_on": today()}, {READS}),
-        ({"from_on": today() + DAY}, set()),
-        ({"until_on": today()}, {READS}),
-        ({"until_on": today() - DAY}, set()),
+        ({"from_on": TODAY}, {READS}),
+        ({"from_on": TOMORROW}, set()),
+        ({"until_on": TODAY}, {READS}),
+        ({"until_on": YESTERDAY}, set()),
         ({"ended_at": now(), "ended": Ended.RESIGNED}, set()),
         ({"ended_at": now(), "ended": Ended.REMOVED}, set()),
-        ({"away_from": today(), "away_until": today()}, {READS}),
+        ({"away_from": TODAY, "away_until": TODAY}, {READS}),
         ({"role": SeatRole.CHAIR}, {READS, CHAIRS}),
-        ({"role": SeatRole.CHAIR, "until_on": today() - DAY}, set()),
-        ({"role": SeatRole.CHAIR, "away_from": today(), "away_until": today()}, {READS}),
+        ({"role": SeatRole.CHAIR, "until_on": YESTERDAY}, set()),
+        ({"role": SeatRole.CHAIR, "away_from": TODAY, "away_until": TODAY}, {READS}),
         ({"role": SeatRole.DEPUTY_CHAIR}, {READS, CHAIRS, STANDS_BY}),  # nobody else is there to chair
     ],
 )
 def test_rights_begin_and_end_with_the_term(make_person: MakePerson, values: dict[str, Any], has: set[str]) -> None:
     person, council = make_person(), make_council()
-    seat(council, person, **values)
+    seat(council, person, **dated(**values))
     assert rights_of(person, council.id) == has
 
 
@@ -69,15 +67,15 @@ def test_rights_begin_and_end_with_the_term(make_person: MakePerson, values: dic
     ("chair", "acts"),
     [
         ({}, False),
-        ({"away_from": today() - DAY, "away_until": today()}, True),
-        ({"away_from": today() - DAY, "away_until": today() - DAY}, False),
-        ({"until_on": today() - DAY}, True),
+        ({"away_from": YESTERDAY, "away_until": TODAY}, True),
+        ({"away_from": YESTERDAY, "away_until": YESTERDAY}, False),
+        ({"until_on": YESTERDAY}, True),
         ({"ended_at": now(), "ended": Ended.RESIGNED}, True),
     ],
 )
 def test_the_deputy_acts_when_the_chair_cannot(make_person: MakePerson, chair: dict[str, Any], acts: bool) -> None:
     council, deputy = make_council(), make_person()
-    seat(council, make_person(), SeatRole.CHAIR, **chair)
+    seat(council, make_person(), SeatRole.CHAIR, **dated(**chair))
     seat(council, deputy, SeatRole.DEPUTY_CHAIR)
     assert rights_of(deputy, council.id) == {READS, STANDS_BY} | ({CHAIRS} if acts else set())
 
@@ -86,14 +84,14 @@ def test_the_deputy_acts_when_the_chair_cannot(make_person: MakePerson, chair: d
     ("principal", "steps_in"),
     [
         ({}, False),
-        ({"away_from": today(), "away_until": today() + DAY}, True),
-        ({"until_on": today() - DAY}, True),
+        ({"away_from": TODAY, "away_until": TOMORROW}, True),
+        ({"until_on": YESTERDAY}, True),
         ({"ended_at": now(), "ended": Ended.REMOVED}, True),
     ],
 )
 def test_a_deputy_steps_in(make_person: MakePerson, principal: dict[str, Any], steps_in: bool) -> None:
     council, person = make_council(), make_person()
-    for_whom = seat(council, make_person(), **principal)
+    for_whom = seat(council, make_person(), **dated(**principal))
     seat(council, person, SeatRole.DEPUTY, deputy_of_id=for_whom.id)
     assert rights_of(person, council.id) == ({READS} if steps_in else set())
 

@@ -15,7 +15,7 @@ from forum.contributions.models import UNDATED, TimelineEntry, Version
 from forum.contributions.status import Status, Visibility
 from forum.ideas import importing
 from forum.ideas.models import KIND, Idea
-from forum.kernel.clock import now
+from forum.kernel.clock import today
 from forum.kernel.database import begin_write, session
 
 HEAD = "number,title,text,source_url,latitude,longitude\n"
@@ -153,7 +153,7 @@ def test_as_ideas_they_are_in_discussion_with_a_clock(run, client: FlaskClient):
     idea = imported()["A1"]
     assert (idea.status, idea.owner, idea.author_id, idea.source_licence) == (Status.DISCUSSION, "office", None, "")
     assert idea.due_on is not None
-    assert idea.due_on > now().date()
+    assert idea.due_on > today()
     assert idea.published_at == idea.listed_at == idea.status_since
     moves = session.scalars(select(TimelineEntry.move).where(TimelineEntry.contribution_id == idea.id)).all()
     assert moves == ["adopt"]

@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forum.accounts.models import Person
-from forum.kernel.clock import local, now
+from forum.kernel.clock import local, today
 from forum.kernel.database import session
 from forum.meetings import agenda, attending, minutes, pdf, planning, queries
 from forum.meetings.kinds import Sight, Status
@@ -119,7 +119,7 @@ def test_registered_guests_see_the_link(
 
 def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(client: FlaskClient, body: Body, sign_in: SignIn) -> None:
     sign_in(client, body.chair)
-    day = (now() + timedelta(days=40)).date().isoformat()
+    day = (today() + timedelta(days=40)).isoformat()
     good = {"day": day, "begins": "17:00", "ends": "19:00", "sight": "public", "place": "Rathaus", "guests": "0"}
     for change_of, told in (
         ({"ends": "16:00"}, "Ende nach dem Beginn"),

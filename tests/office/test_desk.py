@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ from tests.queries import MOST, counted
 MakeIdea = Callable[..., Idea]
 MakePerson = Callable[..., Person]
 SignIn = Callable[[FlaskClient, Person], FlaskClient]
-LATE = today().replace(year=today().year - 1)
+LATE = today() - timedelta(days=365)
 REASON = {"reason": "Weil das so besser ist."}
 ANSWER = {"outcome": "planned", "verdict": "Ja, im kommenden Jahr.", "body": "Die Mittel stehen bereit."}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,20 +13,19 @@ from forum.accounts.roles import Role
 from forum.councils.kinds import CouncilStatus, Ended, SeatRole
 from forum.councils.models import Council
 from forum.councils.models_members import Interest, Member
-from forum.kernel.clock import now, today
+from forum.kernel.clock import now
 from forum.kernel.database import session
 from forum.kernel.errors import Forbidden, Missing
 from forum.organisations.models import Representative
 from forum.votes import acting, electorate, policy
 from forum.votes.kinds import Part
 from tests.conftest import change, save
-from tests.councils.made import make_council, make_forum, seat
+from tests.councils.made import TOMORROW, YESTERDAY, dated, make_council, make_forum, seat
 from tests.organisations.made import make_organisation
 from tests.votes.made import acting as actor_of
 
 MakePerson = Callable[..., Person]
-DAY = timedelta(days=1)
-AWAY = {"away_from": today() - DAY, "away_until": today() + DAY}
+AWAY = {"away_from": YESTERDAY, "away_until": TOMORROW}
 
 
 def able(council: Council, **told: Any) -> tuple[set[int], int]:
@@ -61,9 +59,9 @@ def of(body: tuple[Council, dict[str, Person]], name: str) -> Any:
         ("other", {}, "", False, 4),
         ("member", AWAY, "member", True, 4),  # the deputy votes
         ("other", AWAY, "", False, 4),  # away without a deputy: they still vote from where they are
-        ("member", {"until_on": today() - DAY}, "member", True, 4),  # the seat stays filled by the deputy
-        ("other", {"until_on": today() - DAY}, "other", False, 3),
-        ("other", {"from_on": today() + DAY}, "other", False, 3),
+        ("member", {"until_on": YESTERDAY}, "member", True, 4),  # the seat stays filled by the deputy
+        ("other", {"until_on": YESTERDAY}, "other", False, 3),
+        ("other", {"from_on": TOMORROW}, "other", False, 3),
         ("other", {"ended_at": now(), "ended": Ended.RESIGNED}, "other", False, 3),
     ],
 )
@@ -76,7 +74,7 @@ def test_who_may_vote(
     seats: int,
 ) -> None:
     council, people = body
-    change(of(body, whose), **change_to)
+    change(of(body, whose), **dated(**change_to))
     expected = {person.id for name, person in people.items() if name not in {missing, "deputy"}}
     expected |= {people["deputy"].id} if stepped_in else set()
     assert able(council) == (expected, seats)
@@ -149,7 +147,7 @@ def test_whose_turn_it_is(
     states = {"chair": chair, "vice": vice}
     for name, state in states.items():
         if state == "away":
-            change(of(body, name), **AWAY)
+            change(of(body, name), **dated(**AWAY))
     without = {people[name].id for name, state in states.items() if state == "biased"}
     acts = "office"
     if part is not Part.SECRETARY:
