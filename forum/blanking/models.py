@@ -17,6 +17,7 @@ from forum.kernel.database import Base
 
 WORDS_LENGTH = 1_000
 REASON_LENGTH = 2_000
+KINDS = ("comment", "candidate", "answer", "statement", "post")  # of texts with a column of their own
 KEPT = timedelta(days=183)
 """So long the author can object and the original is kept: half a year (EU Digital Services Act, Art. 20)."""
 
@@ -59,9 +60,10 @@ BLANK = (BlankingStatus.STANDING, BlankingStatus.CONTESTED, BlankingStatus.CONFI
 
 
 class Blanking(Base):
-    """One act: the same words in one or several places of a contribution's text, a comment, a candidate or an answer.
+    """One act: the same words in one or several places of a text.
 
-    `contribution_id` is always set; where none of the others is, it is the contribution's own text. `sealed` holds the
+    `contribution_id` is what the text is about; where no other key is set, it is the contribution's own text. Posts of
+    councils are about none. `sealed` holds the
     words and how to put them back; it is empty once nobody may want them back any more. No other table, event or mail
     holds the words. `author_id` is who wrote the text, at that time.
     """
@@ -70,20 +72,19 @@ class Blanking(Base):
     __table_args__ = (
         CheckConstraint("status IN ('standing', 'contested', 'confirmed', 'undone')", name="status"),
         CheckConstraint(
-            " + ".join(
-                f"(CASE WHEN {c} IS NULL THEN 0 ELSE 1 END)" for c in ("comment_id", "candidate_id", "answer_id")
-            )
-            + " <= 1",
-            name="one_text",
+            " + ".join(f"(CASE WHEN {kind}_id IS NULL THEN 0 ELSE 1 END)" for kind in KINDS) + " <= 1", name="one_text"
         ),
+        CheckConstraint("(contribution_id IS NULL) = (post_id IS NOT NULL)", name="about"),
         Index("ix_blankings_status", "status", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), index=True)
+    contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"), index=True)
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"), index=True)
     candidate_id: Mapped[int | None] = mapped_column(ForeignKey("candidates.id"), index=True)
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("answers.id"), index=True)
+    statement_id: Mapped[int | None] = mapped_column(ForeignKey("statements.id"), index=True)
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("council_posts.id"), index=True)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     reason_code: Mapped[Why] = mapped_column(String(16))
     reason: Mapped[str] = mapped_column(Text)
@@ -99,20 +100,21 @@ class Blanking(Base):
     decided_at: Mapped[datetime | None]
     request_key: Mapped[str | None] = mapped_column(String(64), unique=True)
 
-    contribution: Mapped[Contribution] = relationship(lazy="raise")
+    contribution: Mapped[Contribution | None] = relationship(lazy="raise")
 
     readings: Mapped[list[Reading]] = relationship(lazy="raise", viewonly=True, order_by="Reading.id")
 
     @property
     def kind(self) -> str:
         """What kind of text it is about."""
-        held = {"comment": self.comment_id, "candidate": self.candidate_id, "answer": self.answer_id}
-        return next((kind for kind, key in held.items() if key is not None), "idea")
+        return next((kind for kind in KINDS if getattr(self, f"{kind}_id") is not None), "idea")
 
     @property
     def text_id(self) -> int:
         """The key of the text."""
-        return self.comment_id or self.candidate_id or self.answer_id or self.contribution_id
+        kind = self.kind
+        key: int = getattr(self, f"{kind}_id" if kind in KINDS else "contribution_id")
+        return key
 
     @property
     def contestable(self) -> bool:

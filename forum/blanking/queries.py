@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Integer, Subquery, func, null, select, union_all
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.actor import Actor
 from forum.blanking import policy, texts
 from forum.blanking.models import Blanking, BlankingStatus, Reading
-from forum.blanking.texts import Held
+from forum.blanking.texts import Held, Stem
 from forum.contributions import policy as trunk
 from forum.contributions.models import Contribution
 from forum.kernel.database import session
@@ -22,12 +22,22 @@ LENGTH = 30
 
 
 @dataclass(frozen=True)
+class Line:
+    """An act in the list, with the title of what its text hangs on and how that is called."""
+
+    row: Blanking
+    title: str
+    language: str
+    called: Any
+
+
+@dataclass(frozen=True)
 class Page:
     """Acts, newest first; the address goes on before `further`. `waiting` are objections, oldest first."""
 
-    rows: Sequence[Blanking]
+    lines: Sequence[Line]
     further: int | None
-    waiting: Sequence[Blanking]
+    waiting: Sequence[Line]
 
 
 @dataclass(frozen=True)
@@ -36,22 +46,52 @@ class Case:
 
     row: Blanking
     held: Held | None
+    stem: Stem
     mine: bool
     desk: bool
     may_decide: bool
 
 
+def seen(actor: Actor, condition: ColumnElement[bool]) -> Subquery:
+    """Give the acts that meet a condition and hang on what the actor sees: `id`, `title`, `language`, `number`.
+
+    The number is that of an idea; texts that hang on none have no number.
+    """
+    about = (Contribution.title, Contribution.language, Contribution.number)
+    parts = [
+        select(Blanking.id, *about)
+        .join(Contribution, Contribution.id == Blanking.contribution_id)
+        .where(trunk.VIEW.where(actor, Contribution), condition)
+    ]
+    for kind in texts.every():
+        if kind.stems is not None:
+            stem = kind.stems(actor).subquery()
+            column = getattr(Blanking, f"{kind.name}_id")
+            named = (Blanking.id, stem.c.title, stem.c.language, null().cast(Integer).label("number"))
+            parts.append(select(*named).join(stem, stem.c.id == column).where(condition))
+    return union_all(*parts).subquery("seen")
+
+
 def page(actor: Actor, *, before: int | None = None) -> Page:
     """Give the desk's list; two queries."""
-    seen = select(Blanking).join(Contribution).where(trunk.VIEW.where(actor, Contribution))
-    seen = seen.options(joinedload(Blanking.contribution))
-    contested = seen.where(Blanking.status == BlankingStatus.CONTESTED)
-    waiting = session.scalars(contested.order_by(Blanking.id).limit(LENGTH)).all() if before is None else []
-    wanted = seen.where(Blanking.status != BlankingStatus.CONTESTED)
-    if before is not None:
-        wanted = wanted.where(Blanking.id < before)
-    rows = session.scalars(wanted.order_by(Blanking.id.desc()).limit(LENGTH + 1)).all()
-    return Page(rows[:LENGTH], rows[LENGTH - 1].id if len(rows) > LENGTH else None, waiting)
+    waiting: Sequence[Line] = ()
+    ended = Blanking.status != BlankingStatus.CONTESTED
+    if before is None:
+        waiting = _lines(actor, Blanking.status == BlankingStatus.CONTESTED, Blanking.id, LENGTH)
+    else:
+        ended &= Blanking.id < before
+    found = _lines(actor, ended, Blanking.id.desc(), LENGTH + 1)
+    return Page(found[:LENGTH], found[LENGTH - 1].row.id if len(found) > LENGTH else None, waiting)
+
+
+def _lines(actor: Actor, condition: ColumnElement[bool], order: Any, most: int) -> list[Line]:
+    shown = seen(actor, condition)
+    wanted = select(Blanking, shown.c.title, shown.c.language, shown.c.number).join(shown, shown.c.id == Blanking.id)
+    kinds = {kind.name: kind.called for kind in texts.every()}
+    return [
+        Line(row, title, language, texts.called(number) if number else kinds[row.kind])
+        for row, title, language, number in session.execute(wanted.order_by(order).limit(most))
+    ]
 
 
 def case(key: int, actor: Actor) -> Case:
@@ -69,16 +109,16 @@ def case(key: int, actor: Actor) -> Case:
     if row is None:
         raise Missing
     held = texts.load(row.kind, row.text_id)
+    stem = held.stem if held is not None else texts.on(row.contribution) if row.contribution is not None else None
+    if stem is None:
+        raise Missing
     mine = policy.MINE.allows(actor, row)
     desk = (
-        held is not None
-        and policy.DESK.allows(actor)
-        and trunk.VIEW.allows(actor, row.contribution)
-        and policy.BLANK.allows(actor, held.owner)
+        held is not None and policy.DESK.allows(actor) and stem.seen(actor) and policy.BLANK.allows(actor, held.owner)
     )
     if not (mine or desk):
         raise Missing
-    return Case(row, held, mine, desk, desk and policy.UNDO.allows(actor, row))
+    return Case(row, held, stem, mine, desk, desk and policy.UNDO.allows(actor, row))
 
 
 def contested() -> int:

@@ -11,9 +11,8 @@ from sqlalchemy import exists, select, update
 
 from forum.accounts.actor import Actor
 from forum.blanking import policy, texts
-from forum.blanking.models import BLANK, KEPT, Blanking, BlankingStatus, Reading, Why
+from forum.blanking.models import BLANK, KEPT, KINDS, Blanking, BlankingStatus, Reading, Why
 from forum.blanking.texts import Held, Part, Shape
-from forum.contributions import policy as trunk
 from forum.kernel import blanks
 from forum.kernel.clock import now
 from forum.kernel.database import session
@@ -68,7 +67,8 @@ def _line(part: Part, places: Iterable[blanks.Place], mark: str) -> str:
 
 def reached(held: Held, actor: Actor) -> None:
     """Raise Missing for what the actor may not see, Forbidden for what they may not blank."""
-    trunk.VIEW.require(actor, held.contribution)
+    if not held.stem.seen(actor):
+        raise Missing
     policy.BLANK.require(actor, held.owner)
 
 
@@ -99,7 +99,7 @@ def blank(
         raise Refused(_("This text has changed meanwhile."))
     made = Blanking(
         **held.keys,
-        contribution_id=held.contribution.id,
+        contribution_id=held.stem.contribution_id,
         author_id=held.owner.author_id,
         reason_code=why,
         reason=reason,
@@ -143,14 +143,8 @@ def _about(found: Blanking) -> dict[str, Any]:
 def _finish(held: Held, found: Blanking) -> None:
     """Note at the text why passages of it are blanked."""
     session.flush()
-    same = [Blanking.contribution_id == found.contribution_id] + [
-        column.is_(None) if value is None else column == value
-        for column, value in (
-            (Blanking.comment_id, found.comment_id),
-            (Blanking.candidate_id, found.candidate_id),
-            (Blanking.answer_id, found.answer_id),
-        )
-    ]
+    names = ("contribution_id", *(f"{kind}_id" for kind in KINDS))
+    same = [getattr(Blanking, name).is_not_distinct_from(getattr(found, name)) for name in names]
     codes = set(session.scalars(select(Blanking.reason_code).where(*same, Blanking.status.in_(BLANK))))
     held.finish(" ".join(sorted(str(code) for code in codes)))
 

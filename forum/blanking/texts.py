@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from flask_babel import lazy_gettext as _
+from sqlalchemy import Select
+
+from forum.accounts.actor import Actor
 from forum.contributions.models import Contribution
+from forum.contributions.policy import VIEW
 from forum.contributions.status import Visibility
 from forum.kernel import blanks
 from forum.kernel.text import render
@@ -30,6 +35,35 @@ class Owner(NamedTuple):
     visibility: str
 
 
+@dataclass(frozen=True)
+class Stem:
+    """What a text hangs on. `called` says in a sentence what that is, `seen` whether somebody sees it at all."""
+
+    title: str
+    language: str
+    called: Any
+    visibility: str
+    seen: Callable[[Actor], bool]
+    contribution_id: int | None = None
+
+
+def on(contribution: Contribution) -> Stem:
+    """Give the stem of everything that hangs on a contribution."""
+    return Stem(
+        contribution.title,
+        contribution.language,
+        called(contribution.number),
+        contribution.visibility,
+        lambda actor: VIEW.allows(actor, contribution),
+        contribution.id,
+    )
+
+
+def called(number: int) -> Any:
+    """Say that something hangs on the idea with this number."""
+    return _("Idea no. %(number)s", number=number)
+
+
 @dataclass
 class Part:
     """One place where a text stands: `name` says which, `put` changes it, `limit` is how long a line may be."""
@@ -44,17 +78,22 @@ class Part:
 
 @dataclass
 class Held:
-    """A text with everything that repeats it. `keys` are columns of a blanking; `address` makes that of its page, `finish` is told all reasons that stand."""
+    """A text with everything that repeats it.
+
+    `keys` are columns of a blanking; `address` makes that of its page, `finish` is told all reasons that stand.
+    `mailbox` (address, name) hears of it where no person is known to have written it.
+    """
 
     kind: str
     keys: dict[str, int]
-    contribution: Contribution
+    stem: Stem
     owner: Owner
     language: str
     title: str
     address: Callable[[], str]
     parts: list[Part]
     finish: Callable[[str], None]
+    mailbox: tuple[str, str] | None = None
 
     @property
     def url(self) -> str:
@@ -70,7 +109,7 @@ class Held:
     @property
     def public(self) -> bool:
         """Whether everybody can read it."""
-        return Visibility.PUBLIC == self.owner.visibility == self.contribution.visibility
+        return Visibility.PUBLIC == self.owner.visibility == self.stem.visibility
 
 
 Loader = Callable[[int, bool], Held | None]
@@ -79,7 +118,11 @@ Loader = Callable[[int, bool], Held | None]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of text: lazily translated label; `numbered` finds the key of what addresses name by a number."""
+    """A kind of text: lazily translated label; `numbered` finds the key of what addresses name by a number.
+
+    Where it hangs on no contribution, `stems` asks for the texts that somebody sees:
+    `id`, `title` and `language` of each; `called` says in a sentence on what they hang.
+    """
 
     name: str
     slug: str
@@ -87,6 +130,8 @@ class Kind:
     load: Loader
     numbered: Callable[[int], int | None] | None = None
     around: Callable[[int], list[tuple[Any, int]]] = lambda _contribution_id: []
+    stems: Callable[[Actor], Select[*tuple[Any, ...]]] | None = None
+    called: Any = ""
 
 
 _kinds: dict[str, Kind] = {}
@@ -143,6 +188,15 @@ def markdown(name: str, label: Any, row: Any, language: str) -> Part:
 def html(name: str, label: Any, row: Any) -> Part:
     """Make the part of a row that keeps HTML alone."""
     return Part(name, label, row.html, lambda value: setattr(row, "html", value), Shape.HTML)
+
+
+def noting(row: Any) -> Callable[[str], None]:
+    """Note in a row why passages of it are blanked."""
+
+    def finish(codes: str) -> None:
+        row.blanked = codes
+
+    return finish
 
 
 def as_html(part: Part, value: str, language: str) -> str:

@@ -66,7 +66,7 @@ def write(slug: str, number: int) -> ResponseReturnValue:
     except Refused as error:
         held = _held(kind, key)
         return _page(kind, held, form, _places(held, words), set(), stale=error.message), 409
-    flash(_("The passage is blanked out. The author gets a mail with the reasons."), "good")
+    flash(_("The passage is blanked out. Who wrote it gets a mail with the reasons."), "good")
     return redirect(held.url, 303)
 
 
@@ -133,10 +133,11 @@ def _page(
 
 def _others(held: Held) -> list[tuple[Any, str]]:
     """Give the other texts of a contribution that can be blanked, with their addresses."""
-    if held.kind != "idea":
+    about = held.stem.contribution_id
+    if held.kind != "idea" or about is None:
         return []
     return [
         (label, url_for("blanking.write", slug=kind.slug, number=number))
         for kind in texts.every()
-        for label, number in kind.around(held.contribution.id)
+        for label, number in kind.around(about)
     ]

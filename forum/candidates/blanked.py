@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from forum.blanking.texts import Held, Kind, Owner, Part, copied, line, register
+from forum.blanking.texts import Held, Kind, Owner, Part, copied, line, noting, on, register
 from forum.candidates.models import KIND, Candidate
 from forum.contributions.models import TITLE_LENGTH
 from forum.kernel.database import session
@@ -28,14 +28,11 @@ def _load(key: int, held: bool) -> Held | None:  # noqa: FBT001 (a loader)
     def put(value: str) -> None:
         found.reasons, found.html = value, render(value, found.language)
 
-    def finish(codes: str) -> None:
-        found.blanked = codes
-
     parts = [Part("reasons", _("Official reasons"), found.reasons, put)]
     owner = Owner(found.nominated_by_id, None, found.origin.visibility)
     url = partial(url_for, "candidates.show", number=found.number)
     keys = {"candidate_id": found.id}
-    return Held(KIND, keys, found.origin, owner, found.language, found.title, url, parts, finish)
+    return Held(KIND, keys, on(found.origin), owner, found.language, found.title, url, parts, noting(found))
 
 
 def _titles(contribution_id: int) -> Iterator[Part]:

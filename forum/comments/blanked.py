@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from forum.blanking.texts import Held, Kind, Owner, html, line, markdown, register
+from forum.blanking.texts import Held, Kind, Owner, html, line, markdown, on, register
 from forum.comments import queries
 from forum.comments.models import Comment
 from forum.contributions import files
@@ -42,7 +42,7 @@ def _load(key: int, held: bool) -> Held | None:  # noqa: FBT001 (a loader)
     owner = Owner(found.author_id, found.organisation_id, found.visibility)
     about = found.contribution
     url = partial(queries.address, about, found)
-    return Held("comment", {"comment_id": found.id}, about, owner, found.language, about.title, url, parts, finish)
+    return Held("comment", {"comment_id": found.id}, on(about), owner, found.language, about.title, url, parts, finish)
 
 
 def offer() -> None:

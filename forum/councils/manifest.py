@@ -10,6 +10,7 @@ from forum.accounts.policy import PUBLIC, SIGN_IN
 from forum.accounts.sections import Section, register
 from forum.answer_clock import reminders
 from forum.councils import (
+    blanked,
     labels,
     members,
     notices,
@@ -32,6 +33,7 @@ for _what_waits in (tasks.invitations, tasks.advice, tasks.own_seats):
     waiting.offer(_what_waits)
 duties.offer(tasks.applications)
 erasing.register(members.forget_person)
+blanked.offer()
 reminders.also("council", lambda row: rights.chairs_now(row.council_id) if row.council_id else [])
 register(
     Section(

@@ -59,6 +59,7 @@ class Post(Base):
     html: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(5), default="de")
     at: Mapped[datetime] = mapped_column(default=now)
+    blanked: Mapped[str] = mapped_column(String(80), default="", server_default="")  # why passages are, if any
 
     files: Mapped[list[CouncilFile]] = relationship(lazy="raise", order_by="CouncilFile.id")
 

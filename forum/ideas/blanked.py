@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 
-from forum.blanking.texts import Held, Kind, Owner, Part, copies, line, markdown, register
+from forum.blanking.texts import Held, Kind, Owner, Part, copies, line, markdown, noting, on, register
 from forum.contributions import addresses, files, queries
 from forum.contributions.models import ALTERNATIVE_LENGTH, PLACE_LENGTH, TITLE_LENGTH, Answer, Attachment
 from forum.ideas.models import KIND, Idea
@@ -49,7 +49,7 @@ def _load(key: int, held: bool) -> Held | None:  # noqa: FBT001 (a loader)
 
     owner = Owner(idea.author_id, idea.organisation_id, idea.visibility)
     parts = list(_parts(idea))
-    return Held(KIND, {}, idea, owner, idea.language, idea.title, partial(addresses.url, idea), parts, finish)
+    return Held(KIND, {}, on(idea), owner, idea.language, idea.title, partial(addresses.url, idea), parts, finish)
 
 
 def _answer(key: int, held: bool) -> Held | None:  # noqa: FBT001 (a loader)
@@ -68,14 +68,7 @@ def _answer(key: int, held: bool) -> Held | None:  # noqa: FBT001 (a loader)
     ]
     owner = Owner(answer.given_by_id, None, idea.visibility)
     keys, url = {"answer_id": answer.id}, partial(addresses.url, idea)
-    return Held("answer", keys, idea, owner, answer.language, idea.title, url, parts, _noting(answer))
-
-
-def _noting(row: Any) -> Callable[[str], None]:
-    def finish(codes: str) -> None:
-        row.blanked = codes
-
-    return finish
+    return Held("answer", keys, on(idea), owner, answer.language, idea.title, url, parts, noting(answer))
 
 
 def _answers(contribution_id: int) -> list[tuple[Any, int]]:

@@ -12,6 +12,7 @@ from sqlalchemy import Date, Select, String, false, func, literal, null, or_, se
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Person
+from forum.blanking import queries as blankings
 from forum.blanking.models import Blanking, BlankingStatus
 from forum.comments.models import Comment
 from forum.comments.queries import display_name
@@ -130,14 +131,16 @@ def _item(row: Any) -> Item:
     return Item(row.kind, row.key, row.since, due_on, row.title, row.language, who, row.reason)
 
 
-def _named(kind: str, key: Any, since: Any, due_on: Any, person: Any, reason: Any) -> Select[Any]:
+def _named(
+    kind: str, key: Any, since: Any, due_on: Any, person: Any, reason: Any, about: Any = Contribution
+) -> Select[Any]:
     return select(
         literal(kind, String).label("kind"),
         key.label("key"),
         since.label("since"),
         due_on.label("due_on"),
-        Contribution.title.label("title"),
-        Contribution.language.label("language"),
+        about.title.label("title"),
+        about.language.label("language"),
         person.label("known"),
         Person.name.label("name"),
         Person.state.label("state"),
@@ -192,6 +195,7 @@ def _reports(actor: Actor) -> Select[Any]:
 
 def _objections(actor: Actor) -> Select[Any]:
     """What authors say to passages that a colleague blanked; who did it does not decide about it."""
+    shown = blankings.seen(actor, Blanking.status == BlankingStatus.CONTESTED)
     return (
         _named(
             "objection",
@@ -200,16 +204,13 @@ def _objections(actor: Actor) -> Select[Any]:
             null().cast(Date),
             Blanking.author_id,
             literal("", String),
+            shown.c,
         )
         .select_from(Blanking)
-        .join(Contribution, Contribution.id == Blanking.contribution_id)
+        .join(shown, shown.c.id == Blanking.id)
         .outerjoin(Person, Person.id == Blanking.author_id)
         .outerjoin(Organisation, false())
-        .where(
-            Blanking.status == BlankingStatus.CONTESTED,
-            VIEW.where(actor, Contribution),
-            or_(Blanking.actor_id.is_(None), Blanking.actor_id != actor.id),
-        )
+        .where(or_(Blanking.actor_id.is_(None), Blanking.actor_id != actor.id))
         .order_by(Blanking.objected_at, Blanking.id)
         .limit(LIMIT + 1)
     )

@@ -12,12 +12,23 @@ from forum.accounts import duties, erasing, login
 from forum.accounts.actor import Actor
 from forum.accounts.duties import Duty
 from forum.kernel.feature import Entry, Feature
-from forum.statements import departments, links, notices, policy, queries, searching, views_departments, views_link
+from forum.statements import (
+    blanked,
+    departments,
+    links,
+    notices,
+    policy,
+    queries,
+    searching,
+    views_departments,
+    views_link,
+)
 from forum.statements.models import LABELS, StatementStatus
 from forum.statements.views import views
 
 login.load_with_actor(queries.departments_of)
 erasing.register(departments.forget)
+blanked.offer()
 
 
 def duty(actor: Actor) -> Duty | None:

@@ -90,6 +90,7 @@ class Statement(Base):
     answered_at: Mapped[datetime | None]
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     published_at: Mapped[datetime | None]
+    blanked: Mapped[str] = mapped_column(String(80), default="", server_default="")  # why passages are, if any
 
     contribution: Mapped[Contribution] = relationship(lazy="raise")
     department: Mapped[Department] = relationship(lazy="raise")

@@ -196,6 +196,8 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             "/schwaerzen/idee/{idea_discussion}",
             "/schwaerzen/idee/{blanked_idea}",
             "/schwaerzen/kommentar/{blanked_comment}",
+            "/schwaerzen/stellungnahme/{statement_published}",
+            "/schwaerzen/beitrag/{council_post}",
         ),
         Example("/schwaerzen/kandidat/{candidate}", ("moderator",)),
     ),

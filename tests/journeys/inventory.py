@@ -24,7 +24,7 @@ from forum.comments.models import Comment
 from forum.contributions.models import Contribution
 from forum.contributions.status import Status, Visibility
 from forum.councils.models_members import Application, CouncilInvitation, Member
-from forum.councils.models_threads import Thread
+from forum.councils.models_threads import Post, Thread
 from forum.demo import people, seed
 from forum.ideas.models import KIND
 from forum.kernel.clock import now
@@ -182,6 +182,12 @@ def found() -> dict[str, Any]:
         ),
         "application": first(select(Application.id).where(Application.status == "submitted").order_by(Application.id)),
         "application_refused": first(select(Application.id).where(Application.status == "refused")),
+        "council_post": first(
+            select(Post.id)
+            .join(Thread, Thread.id == Post.thread_id)
+            .where(Thread.internal.is_(False))
+            .order_by(Post.id)
+        ),
         "council_talk": first(select(Thread.id).where(Thread.internal.is_(False)).order_by(Thread.id)),
         "candidate": first(select(Candidate.number).order_by(Candidate.number)),
         "comment": first(comments.where(Comment.visibility == Visibility.PUBLIC)),
