@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy import func as sql
 
 from forum.accounts.models import Person
@@ -30,6 +30,8 @@ from forum.organisations.models import Organisation
 
 QUOTED = 200  # characters of a comment or a reason
 MERGE = ".merge"
+# Whether a comment answers the reader's own: on their own ideas every comment does, and none is called a reply.
+REPLY = and_(Notification.kind == Kind.REPLIES, Contribution.author_id.is_distinct_from(Notification.person_id))
 OTHERS: dict[str, Any] = {
     "propose_merge": _("The office proposes a merge"),
     "hide": _("Hidden by the moderation team"),
@@ -65,11 +67,6 @@ class Group:
     items: list[Item] = field(default_factory=list)
     unread: int = 0
     more: int = 0
-
-    @property
-    def newest(self) -> int:
-        """Give the key of the newest piece of news."""
-        return max(item.news_id for item in self.items)
 
 
 def chosen() -> Select[Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, String, and_, bindparam, cast, literal, or_, select, update
@@ -29,11 +31,31 @@ READER = bindparam("reader", type_=Integer)
 
 
 @dataclass(frozen=True)
+class Heard:
+    """One contribution in somebody's inbox, with all that its look depends on: equal ones look the same to everyone.
+
+    `news` are the pieces that are shown, the newest first: their key, whether unread, whether a reply to the reader.
+    `merge` names the reader where an invitation to move support along depends on them. `more` older ones are not shown.
+    """
+
+    contribution_id: int
+    newest: int
+    news: tuple[tuple[int, bool, bool], ...]
+    more: int
+    merge: int | None
+
+
+@dataclass(frozen=True)
 class Page:
     """One page of the inbox; the address goes on before `further`."""
 
-    groups: list[entries.Group]
+    heard: list[Heard]
     further: int | None
+
+    @property
+    def newest(self) -> int:
+        """Give the key of the newest piece of news on the page."""
+        return max((each.newest for each in self.heard), default=0)
 
 
 def audible(person_id: Any) -> ColumnElement[bool]:
@@ -66,43 +88,56 @@ def unread() -> Select[str, str, datetime]:
 
 
 def page(actor: Actor, *, before: int | None = None, only_unread: bool = False) -> Page:
-    """Give the groups of one page, the one with the newest news first; two or three queries."""
-    assert actor.id is not None  # noqa: S101 (the route asks for an account)
-    rows = session.execute(
-        _overview(only_unread=only_unread, further=before is not None), {"reader": actor.id, "before": before}
-    ).all()
-    counts = {row[0]: row[2] for row in rows[:LENGTH]}
-    if not counts:
-        return Page([], None)
-    groups = entries.groups(
-        session.execute(_shown(only_unread=only_unread), {"reader": actor.id, "groups": list(counts)})
-    )
-    for group in groups:
-        group.more = counts[group.contribution_id] - len(group.items)
-    return Page(groups, rows[LENGTH - 1][1] if len(rows) > LENGTH else None)
+    """Give what one page shows, the contribution with the newest news first; one query."""
+    wanted = _page(only_unread=only_unread, further=before is not None)
+    rows = session.execute(wanted, {"reader": actor.id, "before": before})
+    heard = [_heard(list(rows), actor) for _newest, rows in groupby(rows, key=lambda row: row.newest)]
+    return Page(heard[:LENGTH], heard[LENGTH - 1].newest if len(heard) > LENGTH else None)
+
+
+def _heard(rows: Sequence[Any], actor: Actor) -> Heard:
+    first = rows[0]
+    news = tuple((row.news_id, row.unread, row.reply) for row in rows)
+    merge = any(row.event.endswith(entries.MERGE) for row in rows)
+    return Heard(first.contribution_id, first.newest, news, first.count - len(news), actor.id if merge else None)
+
+
+def groups(actor: Actor, heard: Sequence[Heard]) -> list[entries.Group]:
+    """Load what is told about some contributions of a page, in their order; at most three queries."""
+    keys = [news_id for each in heard for news_id, *_marks in each.news]
+    rows = session.execute(_told(), {"reader": actor.id, "keys": keys})
+    found = {group.contribution_id: group for group in entries.groups(rows)}
+    return [replace(found[each.contribution_id], more=each.more) for each in heard]
 
 
 @cache
-def _overview(*, only_unread: bool, further: bool) -> Select[Any]:
-    """Ask for the groups of a page: what they are about, their newest news, how many there are."""
-    newest = sql.max(N.news_id)
-    wanted = _joined(N.contribution_id, newest.label("newest"), sql.count().label("count")).where(audible(READER))
+def _page(*, only_unread: bool, further: bool) -> Select[Any]:
+    """Ask for the news that a page shows, those of one contribution together, and how many each has."""
+    each: Any = {"partition_by": N.contribution_id}
+    wanted = _joined(
+        N.contribution_id,
+        N.news_id,
+        News.event,
+        N.read_at.is_(None).label("unread"),
+        entries.REPLY.label("reply"),
+        sql.row_number().over(order_by=N.news_id.desc(), **each).label("place"),
+        sql.count().over(**each).label("count"),
+        sql.max(N.news_id).over(**each).label("newest"),
+    ).where(audible(READER))
     if only_unread:
         wanted = wanted.where(N.read_at.is_(None))
-    wanted = wanted.group_by(N.contribution_id).order_by(newest.desc()).limit(LENGTH + 1)
-    return wanted.having(newest < bindparam("before", type_=Integer)) if further else wanted
+    ranked = wanted.subquery("ranked")
+    shown = select(ranked).where(ranked.c.place <= SHOWN).order_by(ranked.c.newest.desc(), ranked.c.news_id.desc())
+    shown = shown.limit((LENGTH + 1) * SHOWN)  # one contribution more than a page has, to tell whether there is another
+    return shown.where(ranked.c.newest < bindparam("before", type_=Integer)) if further else shown
 
 
 @cache
-def _shown(*, only_unread: bool) -> Select[Any]:
-    """Ask for the news that a page shows of its groups, with everything that is told about them."""
-    place = sql.row_number().over(partition_by=N.contribution_id, order_by=N.news_id.desc())
-    wanted = N.contribution_id.in_(bindparam("groups", expanding=True, type_=Integer))
-    ranked = _joined(N.news_id, place.label("place")).where(audible(READER), wanted)
-    if only_unread:
-        ranked = ranked.where(N.read_at.is_(None))
-    few = ranked.subquery("few")
-    return entries.chosen().join(few, few.c.news_id == N.news_id).where(N.person_id == READER, few.c.place <= SHOWN)
+def _told() -> Select[Any]:
+    """Ask for everything that is told about some news of a reader."""
+    return entries.chosen().where(
+        N.person_id == READER, N.news_id.in_(bindparam("keys", expanding=True, type_=Integer))
+    )
 
 
 def mark_read(actor: Actor, *, upto: int, contribution_id: int | None = None) -> int:

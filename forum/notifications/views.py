@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -9,6 +10,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from forum.contributions.follow_models import PACE_LABELS, Pace
 from forum.kernel.settings import current
@@ -18,6 +20,7 @@ from forum.notifications.digests import DIGESTS
 from forum.notifications.forms import PreferencesForm
 from forum.notifications.kinds import HINTS, LABELS, Kind
 from forum.web.actor import actor
+from forum.web.blocks import shared_each
 from forum.web.limits import count_write
 from forum.web.transaction import writing
 
@@ -36,8 +39,17 @@ def inbox() -> ResponseReturnValue:
     """Show what happened, grouped by idea, the newest first."""
     only_unread = request.args.get("ansicht") == "neu"
     page = questions.page(actor(), before=_key("vor"), only_unread=only_unread)
-    newest = max((group.newest for group in page.groups), default=0)
-    return render_template("notifications/inbox.html", page=page, newest=newest, only_unread=only_unread)
+    return render_template("notifications/inbox.html", page=page, told=_told(page.heard), only_unread=only_unread)
+
+
+def _told(heard: list[questions.Heard]) -> list[Markup]:
+    """Render what is told about each contribution, once for all whose inboxes tell the same about it."""
+
+    def make(missing: list[questions.Heard]) -> Iterator[Markup]:
+        for group in questions.groups(actor(), missing):
+            yield Markup(render_template("notifications/_told.html", group=group))
+
+    return shared_each("notifications.told", heard, make)
 
 
 @views.post("/gelesen")

@@ -6,7 +6,7 @@ import threading
 import time
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from flask import current_app
@@ -17,6 +17,7 @@ LIFE = 3_600.0  # seconds; a change or midnight ends a part at once
 SHORT = 500  # characters that are not worth compressing
 
 Part = TypeVar("Part")
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Packed(NamedTuple):
@@ -38,14 +39,35 @@ class Blocks:
 
     def get(self, key: Hashable, make: Callable[[], Part]) -> Part:
         """Give the part from memory or make it."""
+        return self.each([key], lambda _missing: [make()])[0]
+
+    def each(self, keys: Sequence[Key], make: Callable[[list[Key]], Iterable[Part]]) -> list[Part]:
+        """Give several parts; `make` gives those that are not in memory together, in the order of its keys."""
         if not self.limit:
-            return make()
+            return list(make(list(keys)))
         stamp = self.stamp()
+        found: dict[Key, Part] = {key: _unpack(held[2]) for key in keys if (held := self._held(key, stamp))}
+        if missing := [key for key in keys if key not in found]:
+            for key, part in zip(missing, make(missing), strict=True):
+                found[key] = part
+                self._keep(key, stamp, part)
+        return [found[key] for key in keys]
+
+    def holds(self, key: Hashable) -> bool:
+        """Tell whether a part is in memory and right."""
+        return self._held(key, self.stamp()) is not None
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self.lock:
+            self.kept.clear()
+            self.size = 0
+
+    def _held(self, key: Hashable, stamp: object) -> tuple[object, float, object] | None:
         found = self.kept.get(key)
-        if found and found[0] == stamp and time.monotonic() - found[1] < LIFE:
-            known: Part = _unpack(found[2])
-            return known
-        part = make()
+        return found if found and found[0] == stamp and time.monotonic() - found[1] < LIFE else None
+
+    def _keep(self, key: Hashable, stamp: object, part: object) -> None:
         packed = _pack(part)
         with self.lock:
             self._forget(key)
@@ -53,18 +75,6 @@ class Blocks:
             self.size += _size(packed)
             while self.size > self.limit and self.kept:
                 self._forget(next(iter(self.kept)))
-        return part
-
-    def holds(self, key: Hashable) -> bool:
-        """Tell whether a part is in memory and right."""
-        found = self.kept.get(key)
-        return found is not None and found[0] == self.stamp() and time.monotonic() - found[1] < LIFE
-
-    def clear(self) -> None:
-        """Forget everything."""
-        with self.lock:
-            self.kept.clear()
-            self.size = 0
 
     def _forget(self, key: Hashable) -> None:
         if old := self.kept.pop(key, None):
@@ -102,6 +112,14 @@ def shared(name: str, key: Hashable, make: Callable[[], Part]) -> Part:
     """
     blocks: Blocks = current_app.extensions["blocks"]
     return blocks.get((name, key, locale(), asked()), make)
+
+
+def shared_each(name: str, keys: Sequence[Key], make: Callable[[list[Key]], Iterable[Part]]) -> list[Part]:
+    """Give several parts as `shared` does; `make` gives those that are not in memory together, in the order of its keys."""
+    blocks: Blocks = current_app.extensions["blocks"]
+    language = (locale(), asked())
+    named = [(name, key, *language) for key in keys]
+    return blocks.each(named, lambda missing: make([key for _name, key, *_language in missing]))
 
 
 def kept(name: str, key: Hashable) -> bool:
