@@ -36,7 +36,13 @@ erasing.register(voices.forget)
 offer(SHELF)
 blanked.offer()
 sections.register(
-    Section(_("My comments"), "comments.mine", 20, count=queries.count, about=_("What you said, and where it stands."))
+    Section(
+        _("My comments"),
+        "comments.mine",
+        20,
+        question=queries.count_mine,
+        about=_("What you said, and where it stands."),
+    )
 )
 
 feature = Feature(

@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Person, PersonState
+from forum.accounts.sections import READER
 from forum.comments import attached, editing, policy
 from forum.comments.models import Comment, CommentVersion
 from forum.contributions import addresses
@@ -216,9 +217,9 @@ def mine(actor: Actor, *, before: object = None, limit: int = PAGE) -> tuple[lis
     return found, found[-1].said.id if len(rows) > limit else None
 
 
-def count(actor: Actor) -> Select[int]:
-    """Ask for the number of the actor's comments, for their account."""
-    mine = (Comment.author_id == actor.id, Comment.withdrawn_at.is_(None))
+def count_mine() -> Select[int]:
+    """Ask for the number of a reader's comments, for their account."""
+    mine = (Comment.author_id == READER, Comment.withdrawn_at.is_(None))
     return select(func.count()).select_from(Comment).where(*mine)
 
 

@@ -29,7 +29,11 @@ late.keep("submit.place", wizard.keep_late, signed_in=False)
 offer(of_organisation.SHELF)
 register(
     Section(
-        _("My ideas"), "own_ideas.mine", 10, count=lists.count_mine, about=_("What you submitted, and where it stands.")
+        _("My ideas"),
+        "own_ideas.mine",
+        10,
+        question=lists.count_mine,
+        about=_("What you submitted, and where it stands."),
     )
 )
 

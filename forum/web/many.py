@@ -62,19 +62,33 @@ def page(name: str, key: Hashable, render: Callable[[], str]) -> str:
 
     `key` holds whatever else the page depends on, each parameter of the address among it. `render` shows only what is public.
     """
-    stand_in = actor().stand_in()
+    return fill(_for_many(name, key, render))
+
+
+def part(name: str, key: Hashable, render: Callable[[], str]) -> Markup:
+    """Give a part of any reader's page: kept under `name` and `key`, or rendered for all who are signed in or not.
+
+    `key` holds whatever it depends on, rights among it.
+    """
+    made = _for_many(name, key, render)
+    return made if g.get("stand_in") else Markup(fill(made))  # noqa: S704 (a rendered template)
+
+
+def _for_many(name: str, key: Hashable, render: Callable[[], str]) -> Markup:
+    before, who = g.get("stand_in"), actor()
+    stand_in = before or (who if who.id is None else who.stand_in())
 
     def make() -> Markup:
         g.stand_in = stand_in
         try:
             made = Markup(render())  # noqa: S704 (a rendered template)
         finally:
-            g.stand_in = None
-        if generate_csrf() in made:
+            g.stand_in = before
+        if stand_in.id is not None and generate_csrf() in made:
             raise RuntimeError(f"{name} holds a reader's own token")
         return made
 
-    return fill(shared(name, (stand_in, key), make))
+    return shared(name, (stand_in, key), make)
 
 
 def init_app(app: Flask) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, get_template_attribute, render_template, request
+from flask import Flask, render_template, request
 from markupsafe import Markup
 
 from forum.kernel.feature import Feature
@@ -13,8 +13,7 @@ from forum.kernel.settings import current
 from forum.web.actor import actor
 from forum.web.blocks import shared
 from forum.web.languages import locale
-
-MENU = "layouts/menu.html"
+from forum.web.many import part
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Link:
 
 
 def init_app(app: Flask, features: tuple[Feature, ...]) -> None:
-    """Give every template the actor, the settings, the language, the menu and the footer."""
+    """Give every template the actor, the settings, the language, the header and the footer."""
     entries = [entry for feature in features for entry in feature.navigation]
 
     def links(place: str, blueprint: str | None) -> list[Link]:
@@ -38,25 +37,17 @@ def init_app(app: Flask, features: tuple[Feature, ...]) -> None:
             if entry.place == place and entry.permission.allows(who)
         ]
 
-    def menu() -> dict[str, Markup]:
-        """Render the links, once for all who may enter the same rooms."""
+    def header(*, failed: bool) -> Markup:
+        """Render the header, once for all who may enter the same rooms; what names its reader is filled in."""
         here = request.blueprint or ""
         rooms, desks = links("main", here), links("desk", here)
-        key = (here, *((link.endpoint, link.current) for link in (*rooms, *desks)))
-        return shared("layouts.menu", key, lambda: _menu(rooms, desks, here=here))
+        key = (here, failed, *((link.endpoint, link.current) for link in (*rooms, *desks)))
+        told = {"rooms": rooms, "desks": desks, "here": here, "failed": failed}
+        return part("layouts.header", key, lambda: render_template("layouts/header.html", **told))
 
     @app.context_processor
     def _context() -> dict[str, Any]:
-        return {"actor": actor(), "settings": current(), "locale": locale(), "menu": menu, "footer": _footer}
-
-
-def _menu(rooms: list[Link], desks: list[Link], *, here: str) -> dict[str, Markup]:
-    return {
-        "main": get_template_attribute(MENU, "main")(rooms, desks),
-        "desks": get_template_attribute(MENU, "desk_links")(desks),
-        "account_narrow": get_template_attribute(MENU, "account")(here, "nav-act"),
-        "account_wide": get_template_attribute(MENU, "account")(here),
-    }
+        return {"actor": actor(), "settings": current(), "locale": locale(), "header": header, "footer": _footer}
 
 
 def _footer() -> Markup:
