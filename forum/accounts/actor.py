@@ -43,6 +43,19 @@ class Actor:
         """Give somebody signed in who has nothing of their own, for what is rendered for many readers."""
         return Actor(id=NOBODY, trusted=self.trusted)
 
+    def colleague(self, council_id: int) -> Actor:
+        """Give somebody with the same rights in a council and nothing of their own, for what is rendered for all of them."""
+        here = frozenset({council_id})
+        return Actor(
+            id=NOBODY,
+            roles=self.roles,
+            councils=self.councils & here,
+            chairs=self.chairs & here,
+            vice_chairs=self.vice_chairs & here,
+            meetings=self.meetings,
+            trusted=self.trusted,
+        )
+
     def holds(self, *roles: Role) -> bool:
         """Tell whether the actor holds at least one of the roles."""
         return not self.roles.isdisjoint(roles)

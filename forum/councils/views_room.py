@@ -14,6 +14,7 @@ from forum.councils import files, forms, policy, queries, shelves, threads
 from forum.councils.models import Council
 from forum.councils.models_threads import Thread
 from forum.councils.threads import Words
+from forum.web import many
 from forum.web.actor import actor
 from forum.web.limits import count_write
 from forum.web.shelves import MAIN, SIDE
@@ -33,7 +34,15 @@ def _inside(slug: str) -> Council:
 def index(slug: str) -> ResponseReturnValue:
     """Show what members work on among themselves."""
     council = _inside(slug)
-    page = render_template(
+    if not many.untouched():
+        return unkept(_room(council))
+    alike = actor().colleague(council.id)
+    return unkept(many.page("councils.room", council.id, lambda: _room(council), stand_in=alike))
+
+
+def _room(council: Council) -> str:
+    """Render what all members with the same rights see alike."""
+    return render_template(
         "councils/room.html",
         council=council,
         talks_rows=threads.of_council(council.id, internal=True),
@@ -42,7 +51,6 @@ def index(slug: str) -> ResponseReturnValue:
         side=shelves.ROOM.render(SIDE, council, actor()),
         writes=policy.WRITE.allows(actor(), council),
     )
-    return unkept(page)
 
 
 @views.route("/intern/neu", methods=["GET", "POST"])

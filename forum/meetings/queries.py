@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from forum.accounts.actor import VISITOR, Actor
 from forum.accounts.models import Person
 from forum.contributions.models import Contribution
 from forum.contributions.status import Visibility
 from forum.councils.models import Council
+from forum.councils.queries import SLUG
 from forum.kernel.clock import now
 from forum.kernel.database import session
 from forum.kernel.errors import Missing
@@ -43,10 +44,11 @@ class Point:
         return found if found is not None and found.visibility == Visibility.PUBLIC else None
 
 
-def found(council: Council, number: int) -> Meeting:
-    """Give a meeting of a body; raises Missing. The caller asks for sight."""
-    wanted = _with_council().where(Meeting.council_id == council.id, Meeting.number == number)
-    meeting = session.scalar(wanted)
+def found(slug: str, number: int) -> Meeting:
+    """Give a meeting of a body with the body's names; raises Missing. The caller asks for sight of both."""
+    wanted = select(Meeting).join(Meeting.council).where(Council.slug == slug, Meeting.number == number)
+    names = contains_eager(Meeting.council).options(joinedload(Council.topic), joinedload(Council.founded_by))
+    meeting = session.scalar(wanted.options(names)) if SLUG.fullmatch(slug) else None
     if meeting is None:
         raise Missing
     return meeting
@@ -159,6 +161,11 @@ def attendances(meeting_id: int) -> Sequence[Attendance]:
     order = {"chair": 0, "deputy_chair": 1, "member": 2, "deputy": 3}
     rows = session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id)).all()
     return sorted(rows, key=lambda row: (order.get(row.role, 9), row.name))
+
+
+def attendance(meeting_id: int, person_id: int | None) -> Attendance | None:
+    """Give the row of somebody who was asked to come or came."""
+    return session.get(Attendance, (meeting_id, person_id)) if person_id is not None else None
 
 
 def conflicts(meeting_id: int) -> dict[int, list[Conflict]]:

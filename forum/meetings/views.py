@@ -35,7 +35,8 @@ def points(meeting: Meeting, items: list[AgendaItem]) -> list[Point]:
 
 def seen(slug: str, number: int, permission: Any = policy.LIST) -> Meeting:
     """Give a meeting that everyone may know of. Raises Missing."""
-    meeting = queries.found(councils.visible(slug, actor()), number)
+    meeting = queries.found(slug, number)
+    bodies.VIEW.require(actor(), meeting.council)
     permission.require(actor(), meeting)
     return meeting
 

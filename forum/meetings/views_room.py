@@ -19,9 +19,10 @@ from forum.kernel.text import whole_number
 from forum.meetings import agenda, attending, forms, forms_running, planning, policy, queries
 from forum.meetings.kinds import ItemStatus, Status
 from forum.meetings.models import Meeting
+from forum.meetings.models_people import Attendance
 from forum.meetings.views import points
 from forum.meetings.workflow import MEETING
-from forum.web import uploads
+from forum.web import many, uploads
 from forum.web.actor import actor
 from forum.web.limits import count_write
 from forum.web.transaction import writing
@@ -39,7 +40,7 @@ def body(slug: str) -> Council:
 
 def inside(slug: str, number: int) -> Meeting:
     """Give a meeting to who may read its internals. Raises Missing for all others."""
-    meeting = queries.found(councils.found(slug), number)
+    meeting = queries.found(slug, number)
     policy.READ.require(actor(), meeting)
     return meeting
 
@@ -108,16 +109,24 @@ def plan(slug: str) -> ResponseReturnValue:
 @views.get("/<number:number>")
 def show(slug: str, number: int) -> ResponseReturnValue:
     """Show a meeting with everything that members and the office see and do."""
-    return page(inside(slug, number))
+    meeting = inside(slug, number)
+    mine = queries.attendance(meeting.id, actor().id)
+    if not many.untouched():
+        return unkept(_content(meeting, mine))
+    alike, key = actor().colleague(meeting.council_id), (meeting.id, mine and (mine.asked, mine.answer))
+    return unkept(many.page("meetings.room", key, lambda: _content(meeting, mine), stand_in=alike))
 
 
 def page(meeting: Meeting, status: int = 200, **told: Any) -> Response:
     """Make the members' page of a meeting, with a form that was refused among what is told."""
+    return unkept(_content(meeting, queries.attendance(meeting.id, actor().id), **told), status)
+
+
+def _content(meeting: Meeting, mine: Attendance | None, **told: Any) -> str:
+    """Render the page for all with the same rights and the same answer; `mine` says of the reader only that."""
     who = actor()
-    rows = queries.attendances(meeting.id)
     every = queries.proposals(meeting, *ItemStatus)
     items = [item for item in every if item.status == ItemStatus.ACCEPTED]
-    mine = next((row for row in rows if row.person_id == who.id and row.asked), None)
     may = {
         name: permission.allows(who, meeting)
         for name, permission in (
@@ -127,14 +136,16 @@ def page(meeting: Meeting, status: int = 200, **told: Any) -> Response:
             ("propose", policy.PROPOSE),
         )
     }
-    content = render_template(
+    asked = mine is not None and mine.asked and policy.ANSWER.allows(who, meeting)
+    return render_template(
         "meetings/room.html",
         meeting=meeting,
         council=meeting.council,
         points=points(meeting, items),
         proposals=[item for item in every if item.status != ItemStatus.ACCEPTED],
-        rows=rows,
-        mine=mine if policy.ANSWER.allows(who, meeting) else None,
+        rows=queries.attendances(meeting.id),
+        takes_part=mine is not None,
+        asked=asked,
         biased=queries.conflicts(meeting.id),
         votes=queries.votes(meeting.id),
         versions=queries.versions(meeting.id) if meeting.status == Status.HELD else (),
@@ -144,7 +155,6 @@ def page(meeting: Meeting, status: int = 200, **told: Any) -> Response:
         act=forms.ActForm(formdata=None, revision=meeting.revision),
         **{"answer": forms.AnswerForm(formdata=None, answer=mine.answer if mine else ""), **told},
     )
-    return unkept(content, status)
 
 
 @views.route("/<number:number>/bearbeiten", methods=["GET", "POST"])

@@ -47,43 +47,43 @@ def fill(page: str) -> str:
     return _MARK.sub(lambda found: give(found[1]), page)
 
 
+def untouched(parameters: Collection[str] = ()) -> bool:
+    """Tell whether a page shows no message of the last act, and its address says nothing but `parameters` and the language."""
+    return "_flashes" not in cookie and {*request.args} <= {"lang", *parameters}
+
+
 def alike(parameters: Collection[str] = ()) -> bool:
     """Tell whether the reader of this request sees what all others see who are signed in and have nothing of their own.
 
-    That is so without any role, organisation or seat, without a message of the last act, and where the address says
-    nothing but `parameters` and the language.
+    That is so without any role, organisation or seat, on an `untouched` page.
     """
     who = actor()
-    return who.id is not None and who.plain and "_flashes" not in cookie and {*request.args} <= {"lang", *parameters}
+    return who.id is not None and who.plain and untouched(parameters)
 
 
-def page(name: str, key: Hashable, render: Callable[[], str]) -> str:
-    """Give a page for a reader who is `alike`: kept under `name` and `key`, or rendered for all of them.
+def page(name: str, key: Hashable, render: Callable[[], str], *, stand_in: Any = None) -> str:
+    """Give a page kept under `name` and `key`, or rendered for all who read it alike.
 
-    `key` holds whatever else the page depends on, each parameter of the address among it. `render` shows only what is public.
+    They are everyone who is `alike`, or all for whom a `stand_in` with the same rights stands. `key` holds whatever else the page
+    depends on, each parameter of the address among it. `render` shows only what all of them may see.
     """
-    return fill(_for_many(name, key, render))
+    return fill(_for_many(name, key, render, stand_in or actor().stand_in()))
 
 
 def part(name: str, key: Hashable, render: Callable[[], str]) -> Markup:
-    """Give a part of any reader's page: kept under `name` and `key`, or rendered for all who are signed in or not.
-
-    `key` holds whatever it depends on, rights among it.
-    """
-    made = _for_many(name, key, render)
-    return made if g.get("stand_in") else Markup(fill(made))  # noqa: S704 (a rendered template)
+    """Give a part of anybody's page, kept as pages are; `key` holds whatever it depends on, rights among it."""
+    who = actor()
+    made = _for_many(name, key, render, who if who.id is None else who.stand_in())
+    return Markup(fill(made))  # noqa: S704 (a rendered template)
 
 
-def _for_many(name: str, key: Hashable, render: Callable[[], str]) -> Markup:
-    before, who = g.get("stand_in"), actor()
-    stand_in = before or (who if who.id is None else who.stand_in())
-
+def _for_many(name: str, key: Hashable, render: Callable[[], str], stand_in: Any) -> Markup:
     def make() -> Markup:
         g.stand_in = stand_in
         try:
             made = Markup(render())  # noqa: S704 (a rendered template)
         finally:
-            g.stand_in = before
+            g.stand_in = None
         if stand_in.id is not None and generate_csrf() in made:
             raise RuntimeError(f"{name} holds a reader's own token")
         return made

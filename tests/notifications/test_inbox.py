@@ -148,3 +148,29 @@ def test_ending_one_pace_leaves_the_others(app, make_person):
     chosen = paces.of_person(person.id)
     assert {kind for kind, pace in chosen.items() if pace == "never"} == {Kind.REPLIES, Kind.SUPPORTED, Kind.FOLLOWED}
     assert chosen[Kind.OWN] == DEFAULTS[Kind.OWN]
+
+
+def test_equal_news_are_rendered_once_and_nobody_reads_what_is_anothers(app, hear, make_idea, make_person, sign_in):
+    author, reader, other = make_person(), make_person(), make_person()
+    idea = make_idea("Trinkbrunnen", author=author)
+    answer = make_comment(idea, make_person(), "Gute Sache.")
+    news = News(source=f"test.{next(sources)}", event="comment.publish", contribution_id=idea.id, comment_id=answer.id)
+    save(news)
+    for person, kind in ((author, "replies"), (reader, "replies"), (other, "followed")):
+        save(Notification(person_id=person.id, news_id=news.id, contribution_id=idea.id, kind=kind))
+    browsers = {person.id: sign_in(app.test_client(), person) for person in (author, reader, other)}
+
+    def read(person):
+        return browsers[person.id].get("/mitteilungen").text
+
+    for _twice in range(2):
+        assert "Antwort auf Ihren Kommentar" in read(reader)
+        for person in (author, other):
+            assert "Neuer Kommentar" in read(person)
+            assert "Antwort auf Ihren Kommentar" not in read(person)
+    with counted() as seen:
+        assert "Neuer Kommentar" in read(other)
+    assert len([one for one in seen if "sign_ins" not in one]) <= 2, "\n".join(seen)
+    browsers[author.id].post("/mitteilungen/gelesen", data={"bis": news.id})
+    assert 'class="bulletin is-new"' not in read(author)
+    assert 'class="bulletin is-new"' in read(other)
