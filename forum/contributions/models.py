@@ -29,6 +29,7 @@ class Contribution(Base):
     `number` is counted per kind and shown to people. `listed_at` orders lists (undated imports come last), `heat` is
     kept with every support and comment. `asked_from` is the status to which a clarification returns, or a merge that is undone. `revision` rises with
     every decision, so that a stale form is refused. `council_id` is the council to which it was handed, `from_kind` is `person` or the organisation's kind.
+    `advice_by` is the day until which that council advises while the Board has it, beside the Board's own clock.
     """
 
     __tablename__ = "contributions"
@@ -77,6 +78,7 @@ class Contribution(Base):
     status: Mapped[Status] = mapped_column(String(16), default=Status.DRAFT)
     status_since: Mapped[datetime] = mapped_column(default=now)
     due_on: Mapped[date | None]
+    advice_by: Mapped[date | None]
     owner: Mapped[str] = mapped_column(String(16), default="")
     asked_from: Mapped[str] = mapped_column(String(16), default="")
     revision: Mapped[int] = mapped_column(default=1)

@@ -56,7 +56,12 @@ def quorum(statute: Statute, filled: int) -> int:
 
 def title(council: Council) -> str:
     """Name a council in a sentence: „Fachbeirat Klimaangepasste Stadt“, or the Forum by its own name."""
-    return council.name if council.kind == Kind.FORUM else _("Council “%(name)s”", name=council.name)
+    return named(council.kind, council.name)
+
+
+def named(kind: str, name: str) -> str:
+    """Give the same, of a kind and a name."""
+    return name if kind == Kind.FORUM else _("Council “%(name)s”", name=name)
 
 
 def member_name(member: Member) -> str:

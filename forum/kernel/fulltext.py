@@ -178,11 +178,15 @@ def _has(field: str, part: str) -> str:
 
 @dataclass(frozen=True)
 class _Followed:
-    """A class that an index follows: what its objects are found by, and which attributes that is made of."""
+    """A class that an index follows: what its objects are found by, and which attributes that is made of.
+
+    Of parts, `whole` gives the key of what they belong to, and `texts` is given that key.
+    """
 
     index: Index
     texts: Callable[[Any], Texts]
     attributes: tuple[str, ...]
+    whole: Callable[[Any], int] | None = None
 
 
 _followed: dict[type, _Followed] = {}
@@ -193,22 +197,49 @@ def follow(model: type, index: Index, texts: Callable[[Any], Texts], *attributes
     _followed[model] = _Followed(index, texts, attributes)
 
 
+def follow_parts(
+    model: type, index: Index, whole: Callable[[Any], int], texts: Callable[[int], Texts], *attributes: str
+) -> None:
+    """Keep an index of wholes by their parts: a whole is put into words anew whenever a part of it comes, changes or goes.
+
+    `whole` gives its key; `texts` is given the key, in the middle of a flush, and asks the connection.
+    """
+    _followed[model] = _Followed(index, texts, attributes, whole)
+
+
 @event.listens_for(ForumSession, "after_flush")
 def _write(current: ForumSession, _context: object) -> None:
     """Let the indexes follow what this flush wrote, in the same transaction."""
     gone: dict[Index, list[int]] = {}
     new: dict[Index, list[tuple[int, Terms]]] = {}
     for thing, known in _of((*current.dirty, *current.deleted)):
-        if thing in current.deleted or _changed(thing, known):
+        if known.whole is None and (thing in current.deleted or _changed(thing, known)):
             gone.setdefault(known.index, []).append(_key(thing))
     for thing, known in _of((*current.new, *current.dirty)):
-        title, body, language = known.texts(thing) if _changed(thing, known) else ("", "", "")
-        if title or body:
-            new.setdefault(known.index, []).append((_key(thing), analyse(title, body, language)))
+        if known.whole is None and _changed(thing, known):
+            _put(new, known.index, _key(thing), known.texts(thing))
+    for (index, key), texts in _wholes(current).items():
+        gone.setdefault(index, []).append(key)
+        _put(new, index, key, texts(key))
     for index, keys in gone.items():
         index.forget(*keys)
     for index, entries in new.items():
         index.put_new(entries)
+
+
+def _wholes(current: ForumSession) -> dict[tuple[Index, int], Callable[[int], Texts]]:
+    """Give what has to be put into words anew, for a part of it came, changed or went."""
+    return {
+        (known.index, known.whole(thing)): known.texts
+        for thing, known in _of((*current.new, *current.dirty, *current.deleted))
+        if known.whole is not None and (thing in current.deleted or _changed(thing, known))
+    }
+
+
+def _put(new: dict[Index, list[tuple[int, Terms]]], index: Index, key: int, texts: Texts) -> None:
+    title, body, language = texts
+    if title or body:
+        new.setdefault(index, []).append((key, analyse(title, body, language)))
 
 
 def _of(things: Iterable[object]) -> Iterator[tuple[object, _Followed]]:

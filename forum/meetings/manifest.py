@@ -15,6 +15,7 @@ from forum.meetings import (
     pdf,
     policy,
     rights,
+    searching,
     shelves,
     tasks,
     views,
@@ -78,4 +79,5 @@ feature = Feature(
     notices=notices.ALL,
     jobs=(pdf.make_missing,),
     template_globals=labels.GLOBALS,
+    searchable=(searching.FOUND,),
 )

@@ -13,7 +13,18 @@ from forum.contributions import deciding, desks
 from forum.contributions.models import Contribution
 from forum.contributions.status import Status
 from forum.kernel.feature import Feature
-from forum.recommendations import asking, erasing, labels, notices, policy, shelf, views_drafts, views_steps, waits
+from forum.recommendations import (
+    asking,
+    erasing,
+    labels,
+    notices,
+    policy,
+    searching,
+    shelf,
+    views_drafts,
+    views_steps,
+    waits,
+)
 from forum.recommendations.views import views
 from forum.recommendations.views_drafts import doors
 
@@ -50,4 +61,5 @@ feature = Feature(
     notices=notices.ALL,
     parameters=frozenset({"stand", "vor", "nach"}),
     template_globals=labels.GLOBALS,
+    searchable=(searching.FOUND,),
 )

@@ -119,8 +119,9 @@ FIRST_SAID = (MinorityOpinion.at, MinorityOpinion.person_id)
 class Recommendation(Base):
     """What a body said: public, with a number that can be cited, and unchanged for ever.
 
-    `verdict` is what the vote gave for an advice. `issued_as` tells who acted for the body. `idea_id` is the idea that
-    was made of a proposal. `outcome` repeats the newest response, so that a body's can be counted.
+    `verdict` is what the vote gave for an advice. `issued_as` tells who acted for the body. `candidate_number` is the
+    project candidate that the contribution was then, if it was one. `idea_id` is the idea that was made of a proposal.
+    `outcome` repeats the newest response, so that a body's can be counted.
     """
 
     __tablename__ = "recommendations"
@@ -139,6 +140,7 @@ class Recommendation(Base):
     vote_id: Mapped[int] = mapped_column(ForeignKey("votes.id"), unique=True)
     purpose: Mapped[Purpose] = mapped_column(String(10))
     about_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"))
+    candidate_number: Mapped[int | None] = mapped_column(ForeignKey("candidates.number"))
     idea_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"))
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
     body: Mapped[str] = mapped_column(Text)

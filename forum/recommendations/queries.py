@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -54,14 +55,17 @@ class OfBody:
         return sum(self.counts.values())
 
 
-def _public() -> Select[Recommendation]:
+def visible(wanted: Select[Any]) -> Select[Any]:
+    """Narrow a question about recommendations to those that everyone may read."""
     about = aliased(Contribution)
-    return (
-        select(Recommendation)
-        .outerjoin(about, about.id == Recommendation.about_id)
-        .where(or_(Recommendation.about_id.is_(None), about.visibility == Visibility.PUBLIC))
-        .options(joinedload(Recommendation.council), joinedload(Recommendation.about))
+    return wanted.outerjoin(about, about.id == Recommendation.about_id).where(
+        or_(Recommendation.about_id.is_(None), about.visibility == Visibility.PUBLIC)
     )
+
+
+def _public() -> Select[Recommendation]:
+    parts = (joinedload(Recommendation.council), joinedload(Recommendation.about))
+    return visible(select(Recommendation)).options(*parts)
 
 
 def page(*, outcome: str | None = None, before: int | None = None, after: int | None = None) -> Page:

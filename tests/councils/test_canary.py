@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -32,6 +33,8 @@ from tests.votes import hidden as _votes  # noqa: F401
 MakePerson = Callable[..., Person]
 SignIn = Callable[[FlaskClient, Person], FlaskClient]
 DAY = timedelta(days=1)
+# What stands beside the marks, so that searches come near them.
+AROUND = ("Titel", "Text", "Vorschlag", "Antrag", "Verlauf", "Ergebnis", "Fassung", "Nichts", "Besonderes", "Brunnen")
 MANY = 120  # answers that each reader's round looks at
 LOWER = ("visitor", "participant", "member of another council", "ex-member", "removed", "deputy", "of a dissolved one")
 ROLES = tuple(role for role in Role if role is not Role.OFFICE)
@@ -93,6 +96,9 @@ def test_not_one_mark_comes_out(
     asked = [*canary.public_addresses(app, [slug, "forum"], [1, 2]), *paths]
     asked += [f"{path}?lang=en" for path in paths]
     asked += [f"/ideen?q={mark}" for mark in marks] + [f"/mitteilungen?q={mark}" for mark in marks]
+    searches = [f"/suche?{urlencode({'q': word})}" for word in (*AROUND, *marks)]
+    searches += [f"/suche?q={word}&art={kind}" for word in AROUND for kind in ("sitzungen", "empfehlungen")]
+    asked += searches
     leaks, answers = [], 0
     for address in asked:
         with client.get(address) as answer:
@@ -101,6 +107,8 @@ def test_not_one_mark_comes_out(
             word = address.partition("q=")[2]  # what one asks for may be repeated in the field of the search
             leaks += [(address, mark) for mark in marks if mark != word and mark.encode() in body]
             assert answer.status_code < 500, address
+            if word in marks and address in searches:
+                assert b'<li class="hit">' not in body, address
     assert leaks == []
     assert answers > MANY, answers
     # What mails lead to asks who is signed out to sign in, whatever stands there and even where nothing does.

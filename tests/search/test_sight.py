@@ -50,6 +50,34 @@ TABLE = [
     (made.statement, ("answered",), False),
     (made.statement, ("withdrawn",), False),
     (made.statement, ("published", "hidden"), False),
+    (made.recommendation, (), True),
+    (made.recommendation, ("public",), True),
+    (made.recommendation, ("pending",), False),
+    (made.recommendation, ("hidden",), False),
+    (made.recommendation, ("internal",), False),
+    (made.draft, (), False),
+    (made.meeting, ("public", "invited", "accepted"), True),
+    (made.meeting, ("public", "running", "accepted"), True),
+    (made.meeting, ("public", "held", "accepted"), True),
+    (made.meeting, ("public", "cancelled", "accepted"), True),
+    (made.meeting, ("public", "draft", "accepted"), False),
+    (made.meeting, ("date", "invited", "accepted"), False),
+    (made.meeting, ("internal", "invited", "accepted"), False),
+    (made.meeting, ("public", "invited", "accepted", "planned"), False),
+    (made.meeting, ("public", "invited", "proposed"), False),
+    (made.meeting, ("public", "invited", "refused"), False),
+    (made.meeting, ("public", "invited", "inner item"), False),
+    (made.meeting, ("public", "held", "record"), False),
+    (made.meeting, ("public", "held", "minutes"), True),
+    (made.meeting, ("public", "held", "result"), True),
+    (made.meeting, ("public", "held", "corrected minutes"), True),
+    (made.meeting, ("public", "held", "old minutes"), False),
+    (made.meeting, ("public", "held", "new minutes"), False),
+    (made.meeting, ("public", "held", "draft minutes"), False),
+    (made.meeting, ("public", "held", "approved minutes"), False),
+    (made.meeting, ("public", "held", "inner minutes"), False),
+    (made.meeting, ("date", "held", "minutes"), False),
+    (made.meeting, ("internal", "held", "minutes"), False),
 ]
 ROLES = [None, (), (Role.MODERATOR,), (Role.OFFICE,), (Role.LEAD,), (Role.CHAIR,), (Role.ADMIN,)]
 
@@ -73,7 +101,10 @@ def test_who_finds_what(
         assert [path.partition("-ein")[0] for path in hits(browser)] == expected[0]
         assert numbers(browser) == expected[1]
         assert bool(hits(browser, art=kind)) is found
-    if build is not made.internals:
+    if build is made.meeting:
+        pages = [client.get(path).text for path in (address, f"{address}/protokoll")]
+        assert any(made.TEXT in page for page in pages) is found
+    elif build is not made.internals:
         # The rule is that of the page itself.
         status = client.get(address).status_code
         assert (status == 200) is found or (build is made.statement and told[-1] != "hidden")
