@@ -16,7 +16,7 @@ from forum.meetings.searching import INDEX as MEETINGS
 from forum.recommendations.searching import INDEX as RECOMMENDATIONS
 
 revision = "0024"
-down_revision = "0023"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
