@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from forum.accounts import invitations
 from forum.accounts.actor import Actor
 from forum.accounts.models import Person, PersonState
 from forum.accounts.queries import fold
-from forum.councils import labels, policy, rights, service
+from forum.councils import labels, members, policy, rights, service
 from forum.councils.kinds import SEATED, ApplicationStatus, Appointed, CouncilStatus, Group, Kind, SeatRole
 from forum.councils.models import REASON_LENGTH, Council, Seats
 from forum.councils.models_members import (
@@ -29,6 +29,7 @@ from forum.kernel.errors import Forbidden, Missing, Refused
 from forum.kernel.events import emit
 from forum.kernel.settings import current
 from forum.kernel.text import plain, prose, render
+from forum.organisations import queries as organisations
 
 MOST_OPEN = 30  # invitations of one council at a time
 
@@ -176,12 +177,13 @@ def appoint(key: int, seat: Seat, *, actor: Actor, revision: int) -> Member:
     """Appoint who applied: their real name stands on the council's page, their rights begin with the term.
 
     Raises Forbidden for oneself and one's own organisation, Refused when no seat of the group is free, when the chair is
-    taken, or when the council, the organisation or the account is not there any more.
+    taken, when the council or the account is not there any more, or when they do not speak for the organisation now.
     """
     found = _to_decide(key, revision)
     APPLICATION.check("appoint", found, actor=actor)
     council = service.locked(session.get_one(Council, found.council_id))
     _check(council, found, seat)
+    members.step_down(council.id, seat.role)
     made = Member(
         council_id=council.id,
         person_id=found.person_id,
@@ -210,6 +212,10 @@ def _check(council: Council, application: Application, seat: Seat) -> None:
     person = session.get_one(Person, application.person_id, populate_existing=True)
     if council.status == CouncilStatus.DISSOLVED or person.state != PersonState.ACTIVE or seat.until_on < seat.from_on:
         raise Refused
+    if application.organisation_id is not None:
+        speaks = organisations.speaks_for(Application.person_id, Application.organisation_id, now())
+        if session.scalar(select(Application.id).where(Application.id == application.id, speaks)) is None:
+            raise Refused
     sitting = select(Member.id).where(Member.council_id == council.id, rights.in_term(Member, seat.from_on))
     if session.scalar(sitting.where(Member.person_id == person.id).limit(1)) is not None:
         raise Refused
@@ -229,11 +235,12 @@ def _check(council: Council, application: Application, seat: Seat) -> None:
 
 
 def free(council_id: int, day: date | None = None) -> dict[Group, int]:
-    """Count the free seats of each group that has any, on a day (today without one)."""
+    """Count the free seats of each group that has any, on a day (today without one); what is kept is not free."""
+    on = day or today()
     taken = (
         select(func.count(Member.id))
         .where(Member.council_id == Seats.council_id, Member.group == Seats.group)
-        .where(Member.role.in_(SEATED), rights.in_term(Member, day or today()))
+        .where(Member.role.in_(SEATED), or_(rights.in_term(Member, on), rights.kept(Member, on)))
         .scalar_subquery()
     )
     rows = session.execute(select(Seats.group, Seats.number - taken).where(Seats.council_id == council_id))

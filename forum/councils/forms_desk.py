@@ -12,18 +12,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from forum.accounts.forms import email_field
-from forum.councils import desk, members
-from forum.councils.applications import Seat
 from forum.councils.kinds import (
-    APPOINTED_LABELS,
     GROUP_LABELS,
     MAJORITY_LABELS,
-    ROLE_LABELS,
-    Appointed,
     Group,
-    Kind,
     Majority,
-    SeatRole,
 )
 from forum.councils.models import (
     MOST_SEATS,
@@ -32,7 +25,6 @@ from forum.councils.models import (
     REASON_LENGTH,
     STATUTE_LENGTH,
     TASK_LENGTH,
-    Council,
 )
 from forum.councils.service import Profile, Rules
 from forum.kernel.clock import today
@@ -54,7 +46,8 @@ def _seats(label: Any) -> IntegerField:
     return IntegerField(label, default=0, validators=[Optional(), NumberRange(0, MOST_SEATS, wrong)])
 
 
-def _day(label: Any, message: Any = None) -> DateField:
+def day_field(label: Any, message: Any = None) -> DateField:
+    """Make a field for a day that must be given."""
     return DateField(label, validators=[InputRequired(message or lazy("Please choose a day."))])
 
 
@@ -152,7 +145,7 @@ class FoundForm(ProfileForm, RulesForm):
     founding = text(
         lazy("Text of the founding decision"), limit=REASON_LENGTH, required=lazy("Please enter the decision.")
     )
-    founded_on = _day(lazy("Decided on"))
+    founded_on = day_field(lazy("Decided on"))
 
     def validate_founded_on(self, field: Any) -> None:
         """Refuse a decision of the future."""
@@ -173,109 +166,4 @@ class InviteForm(Form):
     email = email_field(lazy("Mail address"))
     group = SelectField(
         lazy("For a seat of"), choices=[SelectChoice(str(group), GROUP_LABELS[group]) for group in Group]
-    )
-
-
-class AppointForm(Form):
-    """How and until when somebody is appointed."""
-
-    role = SelectField(lazy("As"), choices=[])
-    deputy_of = SelectField(lazy("Deputy of"), choices=[], validators=[Optional()])
-    how = SelectField(
-        lazy("How it came about"), choices=[SelectChoice(str(code), label) for code, label in APPOINTED_LABELS.items()]
-    )
-    from_on = _day(lazy("Term from"))
-    until_on = _day(lazy("Term until"))
-    explained_on = _day(lazy("Duties explained on"))
-    explained = BooleanField(
-        lazy("The duties of an honorary office were explained (NKomVG § 43): secrecy, conflicts of interest, loyalty."),
-        validators=[InputRequired(lazy("Please explain the duties first; that is recorded with the appointment."))],
-    )
-    revision = HiddenField()
-
-    def offer(self, council: Council) -> None:
-        """Offer what there is in this council, with a term as its rules have it."""
-        roles = [role for role in SeatRole if self._possible(role, council)]
-        self.role.choices = [SelectChoice(str(role), ROLE_LABELS[role]) for role in roles]
-        self.deputy_of.choices = [
-            SelectChoice("", lazy("nobody")),
-            *(SelectChoice(str(member.id), member.name) for member in desk.seated(council.id)),
-        ]
-        self.role.data = self.role.data or str(SeatRole.MEMBER)
-        self.from_on.data = self.from_on.data or today()
-        self.until_on.data = self.until_on.data or members.term_end(council, self.from_on.data)
-
-    @staticmethod
-    def _possible(role: SeatRole, council: Council) -> bool:
-        if role is SeatRole.CHAIR:
-            return council.kind != Kind.FORUM  # the CDO, by right
-        return role is not SeatRole.DEPUTY or council.deputies
-
-    def validate_role(self, field: Any) -> None:
-        """Ask for whom a deputy steps in."""
-        if field.data == SeatRole.DEPUTY and not self.deputy_of.data:
-            raise ValidationError(_("Please say for whom they step in."))
-
-    def validate_until_on(self, field: Any) -> None:
-        """Refuse a term that ends before it begins or is over, or lasts for ever."""
-        first = self.from_on.data
-        if field.data and (field.data < today() or (first and field.data < first)):
-            raise ValidationError(_("Please choose a last day that is not before the first and not over."))
-        if field.data and field.data > today() + FURTHEST:
-            raise ValidationError(_("Please choose a term of at most ten years."))
-
-    def validate_explained_on(self, field: Any) -> None:
-        """Refuse a day of the future."""
-        if field.data and field.data > today():
-            raise ValidationError(_("Please choose a day that is not in the future."))
-
-    def seat(self) -> Seat:
-        """Give what was entered."""
-        role = SeatRole(self.role.data)
-        principal = int(self.deputy_of.data) if role is SeatRole.DEPUTY else None
-        how = Appointed(self.how.data)
-        return Seat(role, how, self.from_on.data, self.until_on.data, self.explained_on.data, principal)
-
-
-class RefuseForm(Form):
-    """Why somebody is not appointed."""
-
-    reason = text(
-        lazy("Reasons, for who applied"),
-        limit=REASON_LENGTH,
-        required=lazy("Please give reasons that the person understands."),
-    )
-    revision = HiddenField()
-
-
-class ExtendForm(Form):
-    """A later end of a term."""
-
-    until_on = _day(lazy("Term until"))
-    revision = HiddenField()
-
-
-class RoleForm(Form):
-    """Another part in the council."""
-
-    role = SelectField(lazy("As"), choices=[])
-    revision = HiddenField()
-
-    def offer(self, council: Council) -> None:
-        """Offer the parts there are."""
-        parts = (SeatRole.CHAIR, SeatRole.DEPUTY_CHAIR, SeatRole.MEMBER)
-        self.role.choices = [
-            SelectChoice(str(role), ROLE_LABELS[role])
-            for role in parts
-            if role is not SeatRole.CHAIR or council.kind != Kind.FORUM
-        ]
-
-
-class RemoveForm(RefuseForm):
-    """Why a seat is taken from somebody."""
-
-    reason = text(
-        lazy("Reasons, for the member"),
-        limit=REASON_LENGTH,
-        required=lazy("Please give reasons that the person understands."),
     )

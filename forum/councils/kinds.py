@@ -124,12 +124,14 @@ class Ended(StrEnum):
     RESIGNED = "resigned"
     REMOVED = "removed"
     ERASED = "erased"  # the account was erased
+    SUCCEEDED = "succeeded"  # did not speak for the organisation any more, somebody else sits for it
 
 
 ENDED_LABELS = {
     Ended.RESIGNED: _("resigned"),
     Ended.REMOVED: _("removed"),
     Ended.ERASED: _("account deleted"),
+    Ended.SUCCEEDED: _("somebody else sits for the organisation"),
 }
 
 

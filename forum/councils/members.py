@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from forum.accounts import invitations
 from forum.accounts.actor import SYSTEM, Actor
@@ -36,6 +36,7 @@ from forum.web.transaction import writing
 WEEKS_BEFORE = 4  # a term's end is told so many weeks before
 MORNING = 6
 MOST = 100
+LEADING = (SeatRole.CHAIR, SeatRole.DEPUTY_CHAIR)
 
 
 @dataclass(frozen=True)
@@ -89,13 +90,13 @@ def be_away(key: int, from_on: date | None, until_on: date | None, *, actor: Act
 def resign(key: int, *, actor: Actor, reason: str = "") -> None:
     """Give one's seat up, at once."""
     member = _mine(key, actor)
-    _end(member, Ended.RESIGNED, reason)
+    end(member, Ended.RESIGNED, reason)
     emit("council.resign", actor=actor, subject=member, council=member.council_id)
 
 
 def extend(key: int, until_on: date, *, actor: Actor, revision: int) -> None:
     """Let a term end on another, later day. Raises Refused for a term that is over, or a day that is not later."""
-    member = _decided(key, actor, revision)
+    member = decided(key, actor, revision)
     if until_on <= member.until_on:
         raise Refused
     member.until_on = until_on
@@ -104,7 +105,7 @@ def extend(key: int, until_on: date, *, actor: Actor, revision: int) -> None:
 
 def change_role(key: int, role: SeatRole, *, actor: Actor, revision: int) -> None:
     """Make a member chair, deputy chair or member. Raises Refused when another one is that, and for deputies."""
-    member = _decided(key, actor, revision)
+    member = decided(key, actor, revision)
     if SeatRole.DEPUTY in {role, member.role} or role == member.role:
         raise Refused
     council = service.locked(session.get_one(Council, member.council_id))
@@ -115,16 +116,26 @@ def change_role(key: int, role: SeatRole, *, actor: Actor, revision: int) -> Non
     )
     if role != SeatRole.MEMBER and session.scalar(taken.limit(1)) is not None:
         raise Refused
+    step_down(member.council_id, role)
     member.role = role
     emit("council.change_role", actor=actor, subject=member, council=member.council_id, role=str(role))
 
 
+def step_down(council_id: int, role: SeatRole) -> None:
+    """Make plain members of those who had a part that somebody else takes now, while their own seat rests."""
+    if role in LEADING:
+        rest = (Member.council_id == council_id, Member.role == role, rights.rests(Member, today()))
+        session.execute(
+            update(Member).where(*rest).values(role=SeatRole.MEMBER), execution_options={"synchronize_session": False}
+        )
+
+
 def remove(key: int, *, actor: Actor, revision: int, reason: str) -> None:
     """Take a seat from somebody, with reasons that they are told. Raises Refused without any."""
-    member = _decided(key, actor, revision)
+    member = decided(key, actor, revision)
     if not reason.strip():
         raise Refused
-    _end(member, Ended.REMOVED, reason)
+    end(member, Ended.REMOVED, reason)
     emit("council.remove", actor=actor, subject=member, council=member.council_id, reason=member.ended_reason)
 
 
@@ -161,7 +172,7 @@ def forget_person(person_id: int) -> None:
         invitations.forget(CouncilInvitation, email=email)
     for member in session.scalars(select(Member).where(Member.person_id == person_id)).all():
         if not is_over(member):
-            _end(member, Ended.ERASED, "")
+            end(member, Ended.ERASED, "")
         session.execute(delete(Interest).where(Interest.member_id == member.id))
         member.name = member.interests = ""
         member.contact_email = member.contact_phone = member.contact_website = ""
@@ -182,7 +193,7 @@ def _mine(key: int, actor: Actor) -> Member:
     return member
 
 
-def _decided(key: int, actor: Actor, revision: int) -> Member:
+def decided(key: int, actor: Actor, revision: int) -> Member:
     """Give a seat, held, to who may decide on it. Raises Refused when somebody was faster or it is over."""
     member = locked(key)
     policy.APPOINT.require(actor, member)
@@ -192,7 +203,8 @@ def _decided(key: int, actor: Actor, revision: int) -> Member:
     return member
 
 
-def _end(member: Member, how: Ended, reason: str) -> None:
+def end(member: Member, how: Ended, reason: str = "") -> None:
+    """Let a seat be over from now on."""
     member.ended_at, member.ended = now(), how
     member.ended_reason = prose(reason)[:REASON_LENGTH]
     member.revision += 1

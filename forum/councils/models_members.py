@@ -24,8 +24,8 @@ CONTACT_LENGTH = 200
 class Member(Base):
     """Somebody's seat in a council, with their real name: from `from_on` to `until_on`, both days included.
 
-    It ends by itself with its last day, at `ended_at` when somebody resigned or was removed, and rests while the
-    council or the organisation they sit for is dissolved. A deputy names the seat (`deputy_of_id`) for which they step
+    It ends by itself with its last day, at `ended_at` when somebody resigned, was removed or was succeeded by another
+    person of the organisation (`organisation_id`) they sat for, and rests while they do not speak for it. A deputy names the seat (`deputy_of_id`) for which they step
     in while nobody sits there or its member is away (`away_from` to `away_until`). Contact fields are public; members
     fill in what they like. `explained_on` is the day on which the duties were explained (NKomVG § 43).
     """

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.actor import Actor
@@ -30,16 +30,17 @@ _ORDER = case({str(role): place for place, role in enumerate(SeatRole)}, value=M
 
 @dataclass(frozen=True)
 class Line:
-    """A council in the list, with how many of its seats are filled."""
+    """A council in the list, with how many of its seats are filled, and kept for an organisation."""
 
     council: Council
     seats: int
     filled: int
+    kept: int
 
     @property
     def free(self) -> int:
         """How many seats are free."""
-        return max(self.seats - self.filled, 0)
+        return max(self.seats - self.filled - self.kept, 0)
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,10 @@ class Vacancy:
 
 @dataclass(frozen=True)
 class Table:
-    """Who sits in a council and which seats are free. `by_right` are people who chair it without a seat (the CDO)."""
+    """Who sits in a council and which seats are free. `by_right` are people who chair it without a seat (the CDO).
+
+    `kept` are seats of organisations for which nobody sits there at the moment.
+    """
 
     seats: int
     by_group: dict[Group, int]
@@ -61,11 +65,12 @@ class Table:
     stepped_in: frozenset[int]  # deputies who sit now
     former: Sequence[Member]
     by_right: Sequence[str]
+    kept: Sequence[Member] = ()
 
     @property
     def vacancies(self) -> list[Vacancy]:
         """Groups that have free seats."""
-        taken = Counter(Group(member.group) for member in self.members)
+        taken = Counter(Group(member.group) for member in (*self.members, *self.kept))
         free = {group: number - taken[group] for group, number in self.by_group.items()}
         return [Vacancy(group, number) for group, number in free.items() if number > 0]
 
@@ -73,6 +78,11 @@ class Table:
     def free(self) -> int:
         """How many seats are free."""
         return sum(vacancy.number for vacancy in self.vacancies)
+
+    @property
+    def filled(self) -> int:
+        """On how many of its seats somebody sits."""
+        return max(self.seats - self.free - len(self.kept), 0)
 
 
 def found(slug: str) -> Council:
@@ -111,19 +121,19 @@ def at_work() -> Sequence[Council]:
 def lines(*, every: bool = False) -> list[Line]:
     """Give all public councils (with `every` those that are not public yet too), the Forum first, dissolved ones last."""
     seats = select(func.sum(Seats.number)).where(Seats.council_id == Council.id).scalar_subquery()
-    sitting = (
-        select(func.count())
-        .select_from(Member)
-        .where(Member.council_id == Council.id, Member.role.in_(SEATED), rights.in_term(Member, today()))
-        .where(Council.status != CouncilStatus.DISSOLVED)
-        .scalar_subquery()
-    )
-    wanted = select(Council, func.coalesce(seats, 0), sitting).options(joinedload(Council.topic))
+
+    def number(which: ColumnElement[bool]) -> ScalarSelect[int]:
+        members = select(func.count()).select_from(Member).where(Member.council_id == Council.id, which)
+        at_work = Council.status != CouncilStatus.DISSOLVED
+        return members.where(Member.role.in_(SEATED), at_work).scalar_subquery()
+
+    sitting, kept = number(rights.in_term(Member, today())), number(rights.kept(Member, today()))
+    wanted = select(Council, func.coalesce(seats, 0), sitting, kept).options(joinedload(Council.topic))
     if not every:
         wanted = wanted.where(Council.shown)
     gone = case((Council.status == CouncilStatus.DISSOLVED, 1), else_=0)
     rows = session.execute(wanted.order_by(Council.kind.desc(), gone, Council.name).limit(LENGTH))
-    return [Line(council, int(number), int(filled)) for council, number, filled in rows]
+    return [Line(council, int(total), int(filled), int(held)) for council, total, filled, held in rows]
 
 
 @dataclass(frozen=True)
@@ -159,18 +169,20 @@ def table(council: Council, known: Frame | None = None) -> Table:
     numbers = found.by_group
     by_group = {group: numbers[group] for group in Group if group in numbers}
     rows = session.execute(
-        select(Member, rights.in_term(Member, today()), rights.sits(Member, today()))
+        select(Member, rights.in_term(Member, today()), rights.sits(Member, today()), rights.kept(Member, today()))
         .where(Member.council_id == council.id)
         .options(joinedload(Member.organisation))
         .order_by(_ORDER, Member.from_on, Member.id)
     ).all()
-    now = [(member, sits) for member, in_term, sits in rows if in_term and council.status != CouncilStatus.DISSOLVED]
+    alive = council.status != CouncilStatus.DISSOLVED
+    now = [(member, sits) for member, in_term, sits, _kept in rows if in_term and alive]
+    kept = [member for member, _term, _sits, kept in rows if kept and alive]
     deputies: dict[int, list[Member]] = {}
     for member, _sits in now:
         if member.deputy_of_id is not None:
             deputies.setdefault(member.deputy_of_id, []).append(member)
-    current = {member.id for member, _sits in now}
-    former = [member for member, _term, _sits in rows if member.id not in current and member.from_on <= today()]
+    current = {member.id for member in (*(member for member, _sits in now), *kept)}
+    former = [member for member, *_rights in rows if member.id not in current and member.from_on <= today()]
     return Table(
         seats=sum(by_group.values()),
         by_group=by_group,
@@ -179,6 +191,7 @@ def table(council: Council, known: Frame | None = None) -> Table:
         stepped_in=frozenset(member.id for member, sits in now if sits and member.role == SeatRole.DEPUTY),
         former=sorted(former, key=lambda member: member.until_on, reverse=True),
         by_right=found.by_right,
+        kept=[member for member in kept if member.role in SEATED],
     )
 
 

@@ -1,8 +1,9 @@
 """Where somebody sits now: the small sets that are loaded with the actor, and the same questions about others.
 
-Rights begin with the first day of a term and end with its last, at once when a seat was given up, and rest while the
-council or the organisation somebody sits for is dissolved. A deputy steps in while the seat they deputise for is empty
-or its member is away. The chair of the Forum is the CDO, by right.
+Rights begin with the first day of a term and end with its last, at once when a seat was given up or the council was
+dissolved. Who sits for an organisation has them as long as they speak for it and it is verified; meanwhile the seat
+stays the organisation's. A deputy steps in while the seat they deputise for is empty or its member is away. The chair
+of the Forum is the CDO, by right.
 """
 
 from __future__ import annotations
@@ -13,30 +14,41 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from forum.accounts.login import NEVER, PERSON, TODAY
+from forum.accounts.login import MOMENT, NEVER, PERSON, TODAY
 from forum.accounts.models import Person, PersonState, RoleGrant
 from forum.accounts.roles import Role
 from forum.councils.kinds import CouncilStatus, Kind, SeatRole
 from forum.councils.models import Council
 from forum.councils.models_members import Interest, Member
-from forum.kernel.clock import today
+from forum.kernel.clock import now, today
 from forum.kernel.database import session
+from forum.organisations import queries as organisations
 from forum.organisations.models import Organisation
 
 Question = Select[str, str, datetime | None]
 
 
 def in_term(member: type[Member], day: Any) -> ColumnElement[bool]:
-    """Tell whether a seat is somebody's on a day, whatever the council does; their organisation must be alive."""
-    alive = exists().where(Organisation.id == member.organisation_id, Organisation.dissolved_at.is_(None))
+    """Tell whether a seat is somebody's on a day, whatever the council does; for an organisation they speak for it now."""
     active = exists().where(Person.id == member.person_id, Person.state == PersonState.ACTIVE)
-    return and_(
-        member.ended_at.is_(None),
-        member.from_on <= day,
-        member.until_on >= day,
-        active,
-        or_(member.organisation_id.is_(None), alive),
-    )
+    moment = MOMENT if day is TODAY else now()
+    speaks = organisations.speaks_for(member.person_id, member.organisation_id, moment)
+    return and_(_runs(member, day), active, or_(member.organisation_id.is_(None), speaks))
+
+
+def rests(member: type[Member], day: Any) -> ColumnElement[bool]:
+    """Tell whether a seat is an organisation's, its term runs, and nobody sits there for it."""
+    return and_(_runs(member, day), member.organisation_id.is_not(None), ~in_term(member, day))
+
+
+def kept(member: type[Member], day: Any) -> ColumnElement[bool]:
+    """Tell whether such a seat waits for somebody else who speaks for the organisation, for it is not dissolved."""
+    alive = exists().where(Organisation.id == member.organisation_id, Organisation.dissolved_at.is_(None))
+    return and_(rests(member, day), alive)
+
+
+def _runs(member: type[Member], day: Any) -> ColumnElement[bool]:
+    return and_(member.ended_at.is_(None), member.from_on <= day, member.until_on >= day)
 
 
 def present(member: type[Member], day: Any) -> ColumnElement[bool]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from math import cos, pi, sin
 
+from forum.councils.kinds import Group
 from forum.councils.queries import Table
 
 CENTRE_X, CENTRE_Y, OUTER, INNER = 180.0, 180.0, 162.0, 138.0
@@ -21,10 +23,9 @@ class Place:
 
 def arc(table: Table) -> list[Place]:
     """Draw the seats from left to right, group by group as the statute lists them, free ones after the taken."""
-    free = {vacancy.group: vacancy.number for vacancy in table.vacancies}
-    states = [
-        place >= number - free.get(group, 0) for group, number in table.by_group.items() for place in range(number)
-    ]
+    free = Counter({vacancy.group: vacancy.number for vacancy in table.vacancies})
+    free.update(Group(member.group) for member in table.kept)
+    states = [place >= number - free[group] for group, number in table.by_group.items() for place in range(number)]
     return [Place(_path(place, len(states)), is_free) for place, is_free in enumerate(states)]
 
 

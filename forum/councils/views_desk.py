@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts.views import may_mail
-from forum.councils import applications, desk, forms_desk, policy, queries, service
+from forum.councils import applications, desk, forms_desk, policy, queries, service, succession
 from forum.councils.kinds import Group
 from forum.councils.models import Council
 from forum.councils.workflow import COUNCIL
@@ -29,7 +29,12 @@ TURNS = {"ruhen": "pause", "fortsetzen": "resume", "aufloesen": "dissolve"}
 @views.get("")
 def index() -> ResponseReturnValue:
     """Show applications that wait, terms that end soon, and all councils."""
-    told = {"waiting": desk.waiting(), "ending": desk.ending(ENDING), "lines": queries.lines(every=True)}
+    told = {
+        "waiting": desk.waiting(),
+        "kept": succession.waiting(),
+        "ending": desk.ending(ENDING),
+        "lines": queries.lines(every=True),
+    }
     return render_template("councils/desk.html", **told)
 
 

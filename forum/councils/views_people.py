@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.councils import applications, desk, forms_desk, members, policy
+from forum.councils import applications, desk, forms_seats, members, policy, succession
 from forum.councils.kinds import ApplicationStatus, SeatRole
 from forum.councils.models_members import Application, Member
 from forum.councils.views_desk import views
@@ -30,8 +30,8 @@ def application(key: int) -> ResponseReturnValue:
 def _application(found: Application, act: str = "", sent: Any = None, *, late: bool = False) -> ResponseReturnValue:
     may = found.status == ApplicationStatus.SUBMITTED and policy.APPOINT.allows(actor(), found)
     fresh: dict[str, Any] = {"formdata": None, "data": {"revision": str(found.revision)}}
-    appoint = sent if act == "berufen" and not late else forms_desk.AppointForm(**fresh)
-    refuse = sent if act == "ablehnen" and not late else forms_desk.RefuseForm(prefix=REFUSING, **fresh)
+    appoint = sent if act == "berufen" and not late else forms_seats.AppointForm(**fresh)
+    refuse = sent if act == "ablehnen" and not late else forms_seats.RefuseForm(prefix=REFUSING, **fresh)
     appoint.offer(found.council)
     page = render_template(
         "councils/application.html",
@@ -53,7 +53,7 @@ def decide(key: int, act: str) -> ResponseReturnValue:
     """Appoint or refuse; where that cannot be done any more, say so and keep what was typed."""
     found = desk.application(key)
     policy.APPOINT.require(actor(), found)
-    form: Any = forms_desk.AppointForm() if act == "berufen" else forms_desk.RefuseForm(prefix=REFUSING)
+    form: Any = forms_seats.AppointForm() if act == "berufen" else forms_seats.RefuseForm(prefix=REFUSING)
     if act == "berufen":
         form.offer(found.council)
     if not form.sent:
@@ -110,11 +110,16 @@ def _remove(key: int, form: Any) -> None:
     members.remove(key, actor=actor(), revision=_revision(form), reason=form.reason.data)
 
 
+def _succeed(key: int, form: Any) -> None:
+    succession.succeed(key, form.successor(), actor=actor(), revision=_revision(form))
+
+
 # Name of an act → its form, and what it does.
 ACTS: dict[str, tuple[type[Any], Callable[[int, Any], None]]] = {
-    "verlaengern": (forms_desk.ExtendForm, _extend),
-    "aufgabe": (forms_desk.RoleForm, _role),
-    "abberufen": (forms_desk.RemoveForm, _remove),
+    "verlaengern": (forms_seats.ExtendForm, _extend),
+    "aufgabe": (forms_seats.RoleForm, _role),
+    "abberufen": (forms_seats.RemoveForm, _remove),
+    "nachfolge": (forms_seats.SucceedForm, _succeed),
 }
 
 
@@ -124,6 +129,8 @@ def _form(act: str, found: Member, *, sent: bool = False) -> Any:
     made = ACTS[act][0](**told)
     if act == "aufgabe":
         made.offer(found.council)
+    elif act == "nachfolge":
+        made.offer(found)
     return made
 
 
@@ -136,6 +143,7 @@ def _member(found: Member, act: str = "", sent: Any = None, *, late: bool = Fals
         form=sent if sent is not None and sent.errors else None,
         may=policy.APPOINT.allows(actor(), found) and not members.is_over(found),
         is_over=members.is_over(found),
+        kept=succession.is_kept(found),
         late=late,
     )
     return page, 409 if late else 422 if sent is not None else 200

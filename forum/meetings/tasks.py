@@ -65,6 +65,7 @@ def votes(actor: Actor) -> Iterable[Entry]:
         .join(Elector, and_(Elector.vote_id == Vote.id, Elector.person_id == actor.id, Elector.conflict == ""))
         .outerjoin(Ballot, and_(Ballot.vote_id == Vote.id, Ballot.person_id == actor.id))
         .where(Vote.kind == Kind.BROWSER, Vote.closed_at.is_(None), Ballot.vote_id.is_(None))
+        .where(Meeting.council_id.in_(actor.councils) | Meeting.id.in_(actor.meetings))
         .options(joinedload(Meeting.council))
         .order_by(Vote.id)
         .limit(MOST)

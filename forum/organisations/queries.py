@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, cast, exists, func, literal, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, String, cast, exists, func, literal, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from forum.accounts import invitations as mailed
 from forum.accounts.actor import Actor
@@ -84,6 +84,17 @@ def spoken_for() -> Select[str, str, datetime | None]:
         _set("speaks_for")
         .join(Organisation, Organisation.id == Representative.organisation_id)
         .where(Organisation.verified_at.is_not(None), Organisation.dissolved_at.is_(None))
+    )
+
+
+def speaks_for(person: Any, organisation: Any, moment: Any) -> ColumnElement[bool]:
+    """Tell in SQL whether a person speaks for a verified organisation; both are columns of the question around."""
+    bound, spoken = aliased(Representative), aliased(Organisation)
+    return (
+        exists()
+        .where(bound.person_id == person, bound.organisation_id == organisation)
+        .where(or_(bound.until.is_(None), bound.until > moment))
+        .where(spoken.id == bound.organisation_id, spoken.verified_at.is_not(None), spoken.dissolved_at.is_(None))
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import or_, select, union
+from sqlalchemy import ColumnElement, exists, or_, select, union
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Person, PersonState, RoleGrant
@@ -38,7 +38,10 @@ class Electorate:
 
 
 def biased(people: Collection[int], about: Contribution | None) -> set[int]:
-    """Give who of these people has to do with a contribution: wrote it, or represents or declared its organisation."""
+    """Give who of these people has to do with a contribution: wrote it, or represents or declared its organisation.
+
+    Who sits for an organisation represents it.
+    """
     if about is None or not people:
         return set()
     found = {about.author_id} if about.author_id in people else set()
@@ -52,10 +55,7 @@ def biased(people: Collection[int], about: Contribution | None) -> set[int]:
             .join(Interest, Interest.member_id == Member.id)
             .where(Interest.organisation_id == about.organisation_id, rights.in_term(Member, today()))
         )
-        sent = select(Member.person_id).where(
-            Member.organisation_id == about.organisation_id, rights.in_term(Member, today())
-        )
-        found |= set(people).intersection(session.scalars(union(bound, declared, sent)))
+        found |= set(people).intersection(session.scalars(union(bound, declared)))
     return {key for key in found if key is not None}
 
 
@@ -166,6 +166,13 @@ def still(elector: Elector, actor: Actor, about: Contribution | None) -> bool:
         return Role.CHAIR in actor.roles
     wanted = select(Member.id).where(Member.id == elector.member_id, rights.in_term(Member, today()))
     return session.scalar(wanted) is not None
+
+
+def in_office() -> ColumnElement[bool]:
+    """Tell in SQL whether an elector's term runs today; the CDO has no term, their seat is the office's own."""
+    runs = exists().where(Member.id == Elector.member_id, rights.in_term(Member, today()))
+    cdo = exists().where(RoleGrant.person_id == Elector.person_id, RoleGrant.role == Role.CHAIR)
+    return or_(runs, Elector.member_id.is_(None) & cdo)
 
 
 def _reasons(

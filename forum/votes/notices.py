@@ -14,6 +14,7 @@ from forum.councils.kinds import CouncilStatus
 from forum.kernel.database import session
 from forum.kernel.feature import Notice
 from forum.kernel.mail import Occasion, Recipient, to_person
+from forum.votes import electorate
 from forum.votes.kinds import Kind, Result
 from forum.votes.models import Ballot, Elector, Vote
 from forum.web.links import public_url
@@ -36,10 +37,12 @@ def _told(vote: Vote, person: Person, **more: Any) -> list[Recipient]:
 
 
 def _electors(vote: Vote, *, waiting: bool = False, besides: int | None = None) -> list[Person]:
+    """Give who may vote, as long as their term runs."""
     wanted = (
         select(Person)
         .join(Elector, Elector.person_id == Person.id)
         .where(Elector.vote_id == vote.id, Elector.conflict == "", Person.state == PersonState.ACTIVE)
+        .where(electorate.in_office())
     )
     if waiting:
         wanted = wanted.where(Person.id.not_in(select(Ballot.person_id).where(Ballot.vote_id == vote.id)))

@@ -117,6 +117,7 @@ def waiting(actor: Actor) -> Sequence[Vote]:
             Vote.closed_at.is_(None),
             Vote.closes_at > now(),
             Ballot.vote_id.is_(None),
+            electorate.in_office(),
             Council.status == CouncilStatus.ACTIVE,
         )
         .options(joinedload(Vote.council))

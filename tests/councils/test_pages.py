@@ -25,12 +25,11 @@ DAY = timedelta(days=1)
 
 
 def test_a_council_shows_who_sits_for_whom_until_when(client: FlaskClient, make_person: MakePerson) -> None:
-    council, organisation = make_council(), make_organisation(name="Klangraum Okerufer")
+    council, pavel = make_council(), make_person()
+    organisation = make_organisation(pavel, name="Klangraum Okerufer")
     seat(council, make_person(name="Pseudonym"), SeatRole.CHAIR, name="Henrike Osterloh", until_on=today() + 9 * DAY)
     away = {"away_from": today(), "away_until": today() + DAY}
-    member = seat(
-        council, make_person(), group=Group.CULTURE, name="Pavel Kowarz", organisation_id=organisation.id, **away
-    )
+    member = seat(council, pavel, group=Group.CULTURE, name="Pavel Kowarz", organisation_id=organisation.id, **away)
     seat(council, make_person(), SeatRole.DEPUTY, deputy_of_id=member.id, name="Jonte Lüddecke")
     seat(council, make_person(), name="Marlies Wendeburg", ended_at=now(), ended=Ended.RESIGNED)
     page = client.get(f"/fachbeiraete/{council.slug}").text
@@ -72,9 +71,10 @@ def test_a_dissolved_council_stays_readable(client: FlaskClient, make_person: Ma
 def test_pages_ask_few_questions(client: FlaskClient, make_person: MakePerson, make_idea: Callable[..., Idea]) -> None:
     forum = make_forum()
     council = make_council(founded_by_id=forum.id)
-    organisation = make_organisation()
-    for number in range(6):
-        seat(council, make_person(), organisation_id=organisation.id if number % 2 else None)
+    people = [make_person() for _number in range(6)]
+    organisation = make_organisation(*people[:4])
+    for number, person in enumerate(people):
+        seat(council, person, organisation_id=organisation.id if number % 2 else None)
     for number in range(4):
         talk(council, f"Gespräch {number}", "Worte", internal=False)
         make_idea(status=Status.COUNCIL, council_id=council.id)

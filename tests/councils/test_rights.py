@@ -110,14 +110,6 @@ def test_what_becomes_of_the_council(make_person: MakePerson, status: CouncilSta
     assert rights_of(person, council.id) == has
 
 
-def test_a_seat_rests_with_a_dissolved_organisation(make_person: MakePerson) -> None:
-    person, council, organisation = make_person(), make_council(), make_organisation()
-    seat(council, person, organisation_id=organisation.id)
-    assert rights_of(person, council.id) == {READS}
-    change(organisation, dissolved_at=now())
-    assert rights_of(person, council.id) == set()
-
-
 def test_the_cdo_chairs_the_forum_by_right_alone(make_person: MakePerson) -> None:
     cdo, forum, council = make_person(Role.CHAIR), make_forum(), make_council()
     seat(forum, deputy := make_person(), SeatRole.DEPUTY_CHAIR)
