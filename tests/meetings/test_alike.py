@@ -24,6 +24,7 @@ PEOPLE = ("chair", "vice", "member", "other", "office")
 ROOM = "/fachbeiraete/klima/intern"
 MEETING = f"{ROOM}/sitzungen/1"
 CHOSEN = re.compile(r'value="(yes|remote|no)"[^>]* checked|checked[^>]*value="(yes|remote|no)"')
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 Read = Callable[..., str]
 
 
@@ -87,3 +88,14 @@ def test_what_is_new_stands_there_at_once(body: Body, read: Read) -> None:
     assert "Bäume am Ring" not in read("member", MEETING)
     add(meeting, body.chair)
     assert "Bäume am Ring" in read("member", MEETING)
+
+
+def test_everyone_gets_a_token_of_their_own(
+    app: Flask, body: Body, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(invited(body), body.chair)
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)  # as on a real site
+    for address in (ROOM, MEETING):
+        tokens = [set(TOKEN.findall(read(name, address))) for name in ("member", "other")]
+        assert all(len(one) == 1 for one in tokens)
+        assert tokens[0].isdisjoint(tokens[1])
