@@ -1,7 +1,7 @@
 """How many requests a second the site answers, as ratios to a bare Flask under the same gunicorn.
 
-Each round loads one server after the other for some seconds; a ratio compares cases of the same round, and the median of the
-rounds counts, because other work of the machine comes and goes.
+Each round loads one server after the other for some seconds. A ratio compares a case with „hello world“ right before it, and the
+median of the rounds counts, because other work of the machine comes and goes.
 """
 
 from __future__ import annotations
@@ -92,6 +92,13 @@ def requests(folder: Path, ideas: int) -> dict[str, list[str]]:
     }
 
 
+class Pair(NamedTuple):
+    """A case, and „hello world“ right before it."""
+
+    case: Result
+    base: Result
+
+
 class Rounds(NamedTuple):
     """Cases that take turns: which server each is for, its requests, seconds a turn, a folder to write in."""
 
@@ -101,13 +108,17 @@ class Rounds(NamedTuple):
     folder: Path
 
     def measure(self, *names: str) -> None:
-        """Load one case after the other, round by round, and print each beside „hello world“."""
-        found: dict[str, list[Result]] = {name: [] for name in ("hello world", *names)}
+        """Load one case after the other, round by round, each right after „hello world“, and print them."""
+        found: dict[str, list[Pair]] = {name: [] for name in names}
         for turn, name in itertools.product(range(ROUNDS), found):
-            lines = _turned(self.wanted[name], turn)
-            found[name].append(load(self.servers[name], lines, self.seconds, self.folder))
-        for name, results in found.items():
-            _print(name, results, found["hello world"])
+            base = self._load("hello world", turn, max(1, self.seconds // 3))
+            found[name].append(Pair(self._load(name, turn, self.seconds), base))
+        _print("hello world", [Pair(pair.base, pair.base) for pairs in found.values() for pair in pairs])
+        for name, pairs in found.items():
+            _print(name, pairs)
+
+    def _load(self, name: str, turn: int, seconds: int) -> Result:
+        return load(self.servers[name], _turned(self.wanted[name], turn), seconds, self.folder)
 
 
 def bare_flask(folder: Path, stack: ExitStack) -> str:
@@ -168,11 +179,13 @@ def speed(folder: Path, seconds: int, ideas: int) -> None:
         )
 
 
-def _print(name: str, found: list[Result], hello: list[Result]) -> None:
-    ratios = sorted(one.rate / base.rate for one, base in zip(found, hello, strict=True))
-    rate, p99 = (statistics.median(values) for values in zip(*((one.rate, one.p99) for one in found), strict=True))
+def _print(name: str, pairs: list[Pair]) -> None:
+    ratios = sorted(pair.case.rate / pair.base.rate for pair in pairs)
+    rate, p99 = (
+        statistics.median(values) for values in zip(*((one.rate, one.p99) for one, _base in pairs), strict=True)
+    )
     line = f"{name:28}{rate:9.0f}{statistics.median(ratios):9.1%}{ratios[0]:8.1%}{ratios[-1]:8.1%}"
-    print(f"{line}{p99:9.0f}{sum(one.failed for one in found):8}", flush=True)
+    print(f"{line}{p99:9.0f}{sum(pair.case.failed for pair in pairs):8}", flush=True)
 
 
 def _turned(lines: list[str], turn: int) -> list[str]:
