@@ -8,9 +8,11 @@ from forum.accounts.policy import PUBLIC
 from forum.candidates import blanked, notices, searching
 from forum.candidates.models import LABELS, CandidateStatus
 from forum.candidates.views import views
+from forum.contributions import addresses
 from forum.kernel.feature import Entry, Feature
 
 blanked.offer()
+addresses.register(addresses.CANDIDATE, "candidates.show")
 
 feature = Feature(
     name="candidates",

@@ -13,6 +13,8 @@ from forum.candidates.models import Candidate
 from forum.comments import section as comments
 from forum.contributions import addresses
 from forum.contributions import queries as trunk
+from forum.contributions.desks import links
+from forum.contributions.shelves import PAGE
 from forum.contributions.status import Status
 from forum.contributions.way import clock_has_run_out, stops
 from forum.kernel.errors import Missing
@@ -22,6 +24,7 @@ from forum.web import blocks
 from forum.web.actor import actor
 from forum.web.languages import locale
 from forum.web.links import public_url
+from forum.web.shelves import MAIN
 from forum.web.slugs import slug
 
 EXCERPT, DESCRIPTION = 220, 150
@@ -78,6 +81,7 @@ def show(number: int, title: str = "") -> ResponseReturnValue:
         content=content,
         canonical=public_url("candidates.show", number=number, title=decoration),
         description=excerpt(candidate.html, DESCRIPTION),
+        work=links(candidate.origin, actor()),
         **comments.discussion(candidate.origin, actor(), request.args, here),
     )
 
@@ -90,9 +94,16 @@ def _content(candidate: Candidate) -> Markup:
             **{**_row(candidate), "way": trunk.way(candidate.origin, entries)},
             timeline=entries,
             answer=trunk.answer(candidate.origin_id),
+            asked=next((entry for entry in entries if entry.move == "assign"), None) if _advised(candidate) else None,
+            shelves=PAGE.render(MAIN, candidate.origin, entries),
             address=public_url("candidates.show", number=candidate.number, title=slug(candidate.title)),
         )
     )
+
+
+def _advised(candidate: Candidate) -> bool:
+    """Tell whether a council advises the Board on it now."""
+    return candidate.origin.advice_by is not None and candidate.origin.council_id is not None
 
 
 def _number(name: str) -> int | None:

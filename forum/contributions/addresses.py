@@ -10,6 +10,7 @@ from forum.contributions.models import Contribution
 from forum.web.links import public_url
 from forum.web.slugs import slug
 
+CANDIDATE = "candidate"  # no kind of contribution, but a page of its own about one
 _endpoints: dict[str, str] = {}
 
 
@@ -28,3 +29,15 @@ def public(contribution: Contribution, **values: Any) -> str:
     return public_url(
         _endpoints[contribution.kind], number=contribution.number, title=slug(contribution.title), **values
     )
+
+
+def advised(contribution: Contribution) -> str:
+    """Give the path of what a council has before it: the page of the candidate it is, else its own."""
+    number = contribution.candidate_number if contribution.advice_by is not None else None
+    return url_for(_endpoints[CANDIDATE], number=number) if number else url(contribution)
+
+
+def public_advised(contribution: Contribution) -> str:
+    """Give the same as a full address, for mail."""
+    number = contribution.candidate_number if contribution.advice_by is not None else None
+    return public_url(_endpoints[CANDIDATE], number=number) if number else public(contribution)

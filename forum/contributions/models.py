@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, false
-from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, column_property, mapped_column, query_expression, relationship
 
 from forum.accounts.models import Person
 from forum.contributions.status import Outcome, Status, Visibility
@@ -97,6 +112,29 @@ class Contribution(Base):
     topic: Mapped[Topic | None] = relationship(lazy="raise")
     district: Mapped[District | None] = relationship(lazy="raise")
 
+    if TYPE_CHECKING:
+        candidate_number: Mapped[int | None]  # as which project candidate it was nominated last
+
+    @hybrid_property
+    def with_council(self) -> bool:
+        """Whether a council has it before it: as what it is, or as a project candidate beside the Board."""
+        return self.status == Status.COUNCIL or self.advice_by is not None
+
+    @with_council.inplace.expression
+    @classmethod
+    def _with_council_in_sql(cls) -> ColumnElement[bool]:
+        return or_(cls.status == Status.COUNCIL, cls.advice_by.is_not(None))
+
+    @hybrid_property
+    def advice_due(self) -> date | None:
+        """Until when that council advises."""
+        return self.advice_by or self.due_on
+
+    @advice_due.inplace.expression
+    @classmethod
+    def _advice_due_in_sql(cls) -> ColumnElement[date | None]:
+        return func.coalesce(cls.advice_by, cls.due_on)
+
 
 class NumberSeries(Base):
     """The last number given out for a kind of thing."""
@@ -137,6 +175,17 @@ class TimelineEntry(Base):
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     actor: Mapped[Person | None] = relationship(lazy="raise")
+
+
+# Asked only where somebody wants to know.
+Contribution.candidate_number = column_property(
+    select(TimelineEntry.details["candidate"].as_integer())
+    .where(TimelineEntry.contribution_id == Contribution.id, TimelineEntry.move == "nominate")
+    .order_by(TimelineEntry.id.desc())
+    .limit(1)
+    .scalar_subquery(),
+    deferred=True,
+)
 
 
 class Version(Base):

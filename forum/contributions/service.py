@@ -14,7 +14,7 @@ from forum.accounts.roles import Role
 from forum.contributions import policy
 from forum.contributions.models import Contribution, NumberSeries, Support, TimelineEntry, Version
 from forum.contributions.status import OWNERS, Status, Visibility
-from forum.contributions.way import BACK, periods
+from forum.contributions.way import BACK, STAYS, periods
 from forum.contributions.words import Words
 from forum.kernel.clock import now, today
 from forum.kernel.database import insert_into, insert_once, session
@@ -72,17 +72,20 @@ def move(
     if revision is not None and revision != contribution.revision:
         raise Refused
     step = workflow.check(name, contribution, actor=actor, details=details)
-    before = contribution.status
-    after = Status(contribution.asked_from if step.target == BACK else step.target)
-    contribution.asked_from = before if after is Status.CLARIFICATION else ""
-    contribution.status = after
-    contribution.status_since = now()
-    contribution.owner = OWNERS.get(after, "")
-    contribution.due_on = due_on(after, details.get("review_on"))
+    before, moment = Status(contribution.status), now()
+    after = before
+    if step.target != STAYS:
+        after = Status(contribution.asked_from if step.target == BACK else step.target)
+        contribution.asked_from = before if after is Status.CLARIFICATION else ""
+        contribution.status = after
+        contribution.status_since = moment
+        contribution.owner = OWNERS.get(after, "")
+        contribution.due_on = due_on(after, details.get("review_on"))
+        contribution.advice_by = None  # who advised beside the Board is not asked any more
     contribution.revision += 1
     entry = TimelineEntry(
         contribution_id=contribution.id,
-        at=contribution.status_since,
+        at=moment,
         move=name,
         actor_id=actor.id,
         role=role or acting_role(actor, contribution),
@@ -116,12 +119,20 @@ def due_on(status: Status, review_on: str | None = None) -> date | None:
 
 
 def orphan(council_id: int) -> None:
-    """Let the office owe the next step of what a council cannot advise on any more: it is dissolved."""
+    """Let the office owe the next step of what a council cannot advise on any more: it is dissolved.
+
+    A candidate stays with the Board; it is with no council until the office has taken it back.
+    """
     table = Contribution.__table__
     session.execute(
         update(Contribution)
         .where(table.c.council_id == council_id, table.c.status == Status.COUNCIL)
         .values(owner="office", revision=Contribution.revision + 1)
+    )
+    session.execute(
+        update(Contribution)
+        .where(table.c.council_id == council_id, table.c.advice_by.is_not(None))
+        .values(council_id=None, revision=Contribution.revision + 1)
     )
 
 

@@ -14,6 +14,7 @@ from forum.kernel.clock import Period, local, today
 from forum.kernel.settings import Settings
 
 BACK = "back"  # target of moves that return to where a question was asked
+STAYS = "stays"  # target of moves that leave status, owner and clock as they are
 
 STOPS = (_("Idea"), _("Check"), _("Council"), _("Board"), _("Realisation"))
 _STOP = {

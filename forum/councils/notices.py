@@ -12,7 +12,7 @@ from forum.accounts import queries as people
 from forum.accounts.models import Person, PersonState
 from forum.contributions import addresses
 from forum.contributions.models import Contribution
-from forum.contributions.status import Status, Visibility
+from forum.contributions.status import Visibility
 from forum.councils import desk, labels, members, rights
 from forum.councils.kinds import (
     GROUP_LABELS,
@@ -165,9 +165,9 @@ def turned(occasion: Occasion) -> list[Recipient]:
 
 
 def handed_over(occasion: Occasion) -> list[Recipient]:
-    """Tell members that the office asks them to advise on an idea, and until when."""
+    """Tell members that the office asks them to advise on an idea or a candidate, and until when."""
     idea = session.get(Contribution, occasion.subject_id)
-    if idea is None or idea.status != Status.COUNCIL or idea.visibility != Visibility.PUBLIC or idea.council_id is None:
+    if idea is None or not idea.with_council or idea.visibility != Visibility.PUBLIC or idea.council_id is None:
         return []
     council = session.get_one(Council, idea.council_id)
     return [
@@ -180,9 +180,10 @@ def handed_over(occasion: Occasion) -> list[Recipient]:
                 person.locale,
                 title=idea.title,
                 number=idea.number,
-                due_on=idea.due_on,
+                candidate=idea.candidate_number if idea.advice_by is not None else None,
+                due_on=idea.advice_due,
                 reason=occasion.details.get("reason", ""),
-                idea_link=addresses.public(idea),
+                idea_link=addresses.public_advised(idea),
             ),
         )
     ]

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, undefer
 
 from forum.accounts.actor import Actor
 from forum.accounts.models import Person, PersonState, RoleGrant
 from forum.accounts.roles import Role
 from forum.contributions.models import Contribution
-from forum.contributions.status import Status, Visibility
+from forum.contributions.status import Visibility
 from forum.councils import policy, rights
 from forum.councils.kinds import SEATED, CouncilStatus, Group, Kind, SeatRole
 from forum.councils.models import Council, Seats, Statute
@@ -230,9 +230,10 @@ def handed_over(council_id: int) -> Sequence[Contribution]:
         select(Contribution)
         .where(
             Contribution.council_id == council_id,
-            Contribution.status == Status.COUNCIL,
+            Contribution.with_council,
             Contribution.visibility == Visibility.PUBLIC,
         )
-        .order_by(Contribution.due_on, Contribution.id)
+        .options(undefer(Contribution.candidate_number))
+        .order_by(Contribution.advice_due, Contribution.id)
         .limit(LENGTH)
     ).all()

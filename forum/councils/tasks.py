@@ -8,14 +8,14 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, undefer
 
 from forum.accounts.actor import Actor
 from forum.accounts.duties import Duty
 from forum.accounts.waiting import Entry
 from forum.contributions import addresses
 from forum.contributions.models import Contribution
-from forum.contributions.status import Status, Visibility
+from forum.contributions.status import Visibility
 from forum.councils import desk, labels, policy, rights
 from forum.councils.members import WEEKS_BEFORE
 from forum.councils.models import Council
@@ -38,7 +38,7 @@ def invitations(actor: Actor) -> Iterable[Entry]:
 
 
 def advice(actor: Actor) -> Iterable[Entry]:
-    """Ideas on which one's councils have to advise."""
+    """Ideas and candidates on which one's councils have to advise."""
     if not actor.councils:
         return
     rows = session.execute(
@@ -46,16 +46,16 @@ def advice(actor: Actor) -> Iterable[Entry]:
         .join(Council, Council.id == Contribution.council_id)
         .where(
             Contribution.council_id.in_(actor.councils),
-            Contribution.status == Status.COUNCIL,
+            Contribution.with_council,
             Contribution.visibility == Visibility.PUBLIC,
         )
-        .order_by(Contribution.due_on, Contribution.id)
+        .options(undefer(Contribution.candidate_number))
+        .order_by(Contribution.advice_due, Contribution.id)
         .limit(MOST)
     )
     for idea, council in rows:
-        yield Entry(
-            _("Advise on “%(title)s”", title=idea.title), addresses.url(idea), idea.due_on, labels.title(council)
-        )
+        text = _("Advise on “%(title)s”", title=idea.title)
+        yield Entry(text, addresses.advised(idea), idea.advice_due, labels.title(council))
 
 
 def own_seats(actor: Actor) -> Iterable[Entry]:

@@ -72,7 +72,7 @@ def _content(council: Council) -> Markup:
         "shown": table.members[:MEMBERS],
         "statute": frame.statute,
         "open": labels.open_for_applications(council),
-        "ideas": [(idea, addresses.url(idea)) for idea in queries.handed_over(council.id)],
+        "ideas": [(idea, addresses.advised(idea)) for idea in queries.handed_over(council.id)],
         "talks_rows": threads.of_council(council.id, internal=False)[:TALKS],
         "founded": queries.founded_by(council.id) if council.kind == Kind.FORUM else (),
         "main": shelves.PUBLIC.render(MAIN, council),

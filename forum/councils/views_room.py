@@ -46,7 +46,7 @@ def _room(council: Council) -> str:
         "councils/room.html",
         council=council,
         talks_rows=threads.of_council(council.id, internal=True),
-        ideas=[(idea, addresses.url(idea)) for idea in queries.handed_over(council.id)],
+        ideas=[(idea, addresses.advised(idea)) for idea in queries.handed_over(council.id)],
         main=shelves.ROOM.render(MAIN, council, actor()),
         side=shelves.ROOM.render(SIDE, council, actor()),
         writes=policy.WRITE.allows(actor(), council),

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from forum.contributions.status import Status
 from forum.ideas.models import Idea
 from forum.kernel.clock import today
+from forum.web.format import day
 
 _WITH_REASON = {
     Status.CLARIFICATION,
@@ -51,6 +52,8 @@ def next_step(idea: Idea) -> NextStep | None:
         Status.FORWARDED: _("%(addressee)s has the idea and answers.", addressee=idea.addressee or _("The addressee")),
     }
     if sentence := open_sentences.get(status):
+        if idea.advice_by is not None and idea.council_id is not None:
+            sentence += " " + _("Until %(day)s a council advises on it.", day=day(idea.advice_by))
         return NextStep(_("What happens next"), sentence, idea.due_on, late, quotes_reason=status in _WITH_REASON)
     ended = {
         Status.ANSWERED: _("The city has answered. The way of this idea ends here."),

@@ -110,16 +110,35 @@ def take_back(idea: Idea, *, actor: Actor, reason: str = "", revision: int | Non
 def assign(
     idea: Idea, *, actor: Actor, council_id: int, council: str, name: str, due: date, reason: str = "", **more: Any
 ) -> None:
-    """Hand an idea to a council (key, slug and name, as the timeline shows it), which advises until the due day."""
-    entry = move(idea, "assign", actor=actor, council=council, council_name=name, reason=reason, **more)
+    """Hand an idea to a council (key, slug and name, as the timeline shows it), which advises until the due day.
+
+    A project candidate stays with the Board, whose clock runs on.
+    """
+    told = {"council": council, "council_name": name, "reason": reason, "candidate": candidate_of(idea), **more}
+    entry = move(idea, "assign", actor=actor, **told)
     idea.council_id = council_id
-    idea.due_on = entry.due_on = due
+    entry.due_on = due
+    if idea.status == Status.COUNCIL:
+        idea.due_on = due
+    else:
+        idea.advice_by = due
+
+
+def candidate_of(idea: Idea) -> int | None:
+    """Give the number of the project candidate that an idea is now, if it is one."""
+    return idea.candidate_number if idea.status == Status.NOMINATED else None
+
+
+def recommend(idea: Idea, *, actor: Actor, role: str, **details: Any) -> None:
+    """Note what the council advises: an idea goes on to the office with it, a candidate stays with the Board."""
+    move(idea, "recommend", actor=actor, role=role, candidate=candidate_of(idea), **details)
+    idea.advice_by = None
 
 
 def take_from_council(idea: Idea, *, actor: Actor, reason: str, revision: int | None = None) -> None:
-    """Bring an idea back into discussion whose council is overdue or dissolved."""
-    move(idea, "take_back", actor=actor, revision=revision, reason=reason)
-    idea.council_id = None
+    """Take from a council that is overdue or dissolved: an idea is back in discussion, a candidate with the Board alone."""
+    move(idea, "take_back", actor=actor, revision=revision, reason=reason, candidate=candidate_of(idea))
+    idea.council_id = idea.advice_by = None
 
 
 def _first_shown(idea: Idea) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 from forum.contributions import policy as trunk
 from forum.contributions.status import OWNERS, Status
-from forum.contributions.way import BACK, clock_has_run_out
+from forum.contributions.way import BACK, STAYS, clock_has_run_out
 from forum.ideas import policy
+from forum.kernel.clock import today
 from forum.kernel.policy import Permission
 from forum.kernel.workflow import Move, Workflow
 
@@ -36,6 +37,20 @@ def _not_recommended(idea: Any) -> bool:
 def _council_is_late_or_gone(idea: Any) -> bool:
     """Tell whether the council's time is over, or it was dissolved and the office owes the next step."""
     return clock_has_run_out(idea) or idea.owner == OWNERS[S.DISCUSSION]
+
+
+def _council_advises_the_board(idea: Any) -> bool:
+    """Tell whether a council was asked about the candidate and has not answered."""
+    return idea.advice_by is not None
+
+
+def _board_is_alone(idea: Any) -> bool:
+    return idea.advice_by is None
+
+
+def _advice_is_late_or_gone(idea: Any) -> bool:
+    """Tell whether the day of that advice is over, or the council was dissolved."""
+    return idea.advice_by is not None and (idea.advice_by < today() or idea.council_id is None)
 
 
 BEFORE_DECISION = (S.SUBMITTED, S.CLARIFICATION, S.DISCUSSION, S.COUNCIL, S.RECOMMENDED)
@@ -81,6 +96,10 @@ WORKFLOW = Workflow(
     _move("recommend", [S.COUNCIL], S.RECOMMENDED, policy.RECOMMEND),
     _move("nominate", [S.RECOMMENDED, S.DEFERRED], S.NOMINATED, policy.NOMINATE),
     _move("nominate", [S.DISCUSSION], S.NOMINATED, policy.NOMINATE, "reason"),
+    # The Board's clock runs on while a council advises on the candidate (decision 0026).
+    _move("assign", [S.NOMINATED], STAYS, policy.ASSIGN, "council", guard=_board_is_alone),
+    _move("recommend", [S.NOMINATED], STAYS, policy.RECOMMEND, guard=_council_advises_the_board),
+    _move("take_back", [S.NOMINATED], STAYS, policy.ASSIGN, "reason", guard=_advice_is_late_or_gone),
     _move("approve", [S.NOMINATED], S.APPROVED, policy.DECIDE, "reason"),
     _move("defer", [S.NOMINATED], S.DEFERRED, policy.DECIDE, "reason", "review_on", negative=True),
     _move("reject", [S.NOMINATED], S.REJECTED, policy.DECIDE, "reason", "reason_code", negative=True),

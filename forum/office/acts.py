@@ -195,7 +195,7 @@ ACTS = (
         _("Take back from the council"),
         acts.ReasonForm,
         _take_from_council,
-        _("The idea is back in discussion."),
+        _("The council does not have it any more."),
         "take-back",
     ),
     Act(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from forum.contributions.models import Contribution
@@ -17,11 +18,12 @@ from forum.kernel.database import session
 
 LENGTH = 50
 WEEK = "woche"
+COUNCILS = "fachbeirat"
 VIEWS = {
     "offen": (Status.DISCUSSION, Status.RECOMMENDED),
     "rueckfragen": (Status.CLARIFICATION,),
     "weitergeleitet": (Status.FORWARDED,),
-    "fachbeirat": (Status.COUNCIL,),
+    COUNCILS: (Status.COUNCIL,),
     "board": (Status.NOMINATED, Status.DEFERRED),
 }
 
@@ -48,6 +50,7 @@ def waiting(view: str) -> Waiting:
             func.count(),
             due(Contribution.due_on < today()),
             due(Contribution.due_on.between(today(), today() + timedelta(days=7))),
+            due(Contribution.advice_by.is_not(None)),
         )
         .where(*of_desk)
         .group_by(Contribution.status)
@@ -62,11 +65,14 @@ def waiting(view: str) -> Waiting:
     ).all()
     late, week = sum(row[2] for row in rows), sum(row[3] for row in rows)
     counts = {name: sum(by_status.get(status, 0) for status in group) for name, group in VIEWS.items()}
+    counts[COUNCILS] += sum(row[4] for row in rows)  # candidates, which stay with the Board
     return Waiting(ideas, {WEEK: late + week, **counts}, late=late, week=week)
 
 
-def _chosen(view: str, every: list[Status]) -> tuple[ColumnElement[bool], ...]:
+def _chosen(view: str, every: list[Status]) -> tuple[Any, ...]:
     """Give the conditions of a view; what is due this week holds what is late as well."""
     if view == WEEK:
         return Contribution.status.in_(every), Contribution.due_on <= today() + timedelta(days=7)
+    if view == COUNCILS:
+        return (Contribution.with_council,)
     return (Contribution.status.in_(VIEWS[view]),)

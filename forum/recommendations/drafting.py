@@ -11,7 +11,6 @@ from sqlalchemy import select
 from forum.accounts.actor import Actor
 from forum.contributions import policy as trunk
 from forum.contributions.models import TITLE_LENGTH, Contribution
-from forum.contributions.status import Status
 from forum.councils import policy as councils
 from forum.councils import service as bodies
 from forum.councils import threads
@@ -71,7 +70,7 @@ def begin(council: Council, purpose: Purpose, text: Text, *, actor: Actor, about
     if about is not None:
         trunk.VIEW.require(actor, about)
         policy.UNBIASED.require(actor, about)
-        if about.status != Status.COUNCIL or about.council_id != council.id:
+        if not about.with_council or about.council_id != council.id:
             raise Refused
         known = session.scalar(
             select(Draft).where(

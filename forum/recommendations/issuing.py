@@ -32,7 +32,7 @@ ROLES = {Part.CHAIR: "council_chair", Part.DEPUTY_CHAIR: "council_deputy", Part.
 def issue(key: int, *, actor: Actor, revision: int) -> Recommendation:
     """Publish what the body decided, for ever: as the chair, or who acts for the chair.
 
-    An advice moves its idea to „recommended“; a proposal becomes an idea in the name of who issued it. A form that was
+    An advice moves its idea to „recommended“, of a candidate it stays with the Board; a proposal becomes an idea in the name of who issued it. A form that was
     sent twice issues once. Raises Forbidden for others, Refused without a closed vote that had a quorum, for a stale
     form, and when the office has taken the idea back meanwhile.
     """
@@ -53,6 +53,7 @@ def issue(key: int, *, actor: Actor, revision: int) -> Recommendation:
         vote_id=vote.id,
         purpose=draft.purpose,
         about_id=draft.about_id,
+        candidate_number=ideas.candidate_of(about) if about is not None else None,
         title=draft.title,
         body=draft.body,
         html=draft.html,
@@ -67,7 +68,7 @@ def issue(key: int, *, actor: Actor, revision: int) -> Recommendation:
     told = {"recommendation": found.number, "council": draft.council.slug, "council_name": draft.council.name}
     if about is not None:
         role = ROLES[Part(turn.part)]
-        ideas.move(about, "recommend", actor=actor, role=role, verdict=str(vote.result), **told)
+        ideas.recommend(about, actor=actor, role=role, verdict=str(vote.result), **told)
     elif draft.purpose == Purpose.PROPOSAL:
         words = Words.of(draft.title, draft.body, draft.language)
         topic = draft.council.topic_id

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from forum.contributions import addresses
 from forum.recommendations.kinds import BODY_LABELS, OUTCOME_LABELS, PURPOSE_LABELS, Body, Outcome, Purpose
 from forum.recommendations.stages import Stage
 
@@ -38,4 +39,10 @@ def body(code: str) -> Any:
     return BODY_LABELS[Body(code)]
 
 
-GLOBALS = {"draft_stage": stage, "purpose_label": purpose, "response_label": response, "response_body": body}
+GLOBALS = {
+    "draft_stage": stage,
+    "purpose_label": purpose,
+    "response_label": response,
+    "response_body": body,
+    "matter_url": addresses.advised,
+}

@@ -11,7 +11,6 @@ from forum.accounts.actor import Actor
 from forum.accounts.policy import PUBLIC
 from forum.contributions import deciding, desks
 from forum.contributions.models import Contribution
-from forum.contributions.status import Status
 from forum.kernel.feature import Feature
 from forum.recommendations import (
     asking,
@@ -30,8 +29,8 @@ from forum.recommendations.views_drafts import doors
 
 
 def _door(contribution: Contribution, actor: Actor) -> tuple[object, str] | None:
-    """Lead members from an idea that their council has to the draft about it."""
-    if contribution.status != Status.COUNCIL or contribution.council_id not in actor.councils:
+    """Lead members from an idea or candidate that their council has to the draft about it."""
+    if not contribution.with_council or contribution.council_id not in actor.councils:
         return None
     return _("Draft of the council"), url_for("recommendation_doors.of_idea", number=contribution.number)
 

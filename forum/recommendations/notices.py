@@ -25,7 +25,8 @@ def issued(occasion: Occasion) -> list[Recipient]:
     verdict = RESULT_LABELS[Result(occasion.details["verdict"])]
     council = occasion.details.get("council_name", "")
     link = public_url("recommendations.show", number=number)
-    return author_of(occasion, verdict=verdict, council=council, recommendation_link=link)
+    candidate = occasion.details.get("candidate")
+    return author_of(occasion, verdict=verdict, council=council, candidate=candidate, recommendation_link=link)
 
 
 def responded(occasion: Occasion) -> list[Recipient]:

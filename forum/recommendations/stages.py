@@ -8,7 +8,6 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from forum.contributions.status import Status
 from forum.kernel.database import session
 from forum.recommendations.kinds import DraftStatus, Purpose
 from forum.recommendations.models import Draft
@@ -62,7 +61,7 @@ def newest_vote(draft: Draft) -> Vote | None:
 def still_wanted(draft: Draft) -> bool:
     """Tell whether the council still has what it advises on: the office may have taken it back."""
     about = draft.about
-    return about is None or (about.status == Status.COUNCIL and about.council_id == draft.council_id)
+    return about is None or (about.with_council and about.council_id == draft.council_id)
 
 
 def held_in_meetings(draft: Draft) -> Sequence[Vote]:

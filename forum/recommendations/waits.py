@@ -20,7 +20,7 @@ def drafts(actor: Actor) -> Iterable[Entry]:
     if not actor.councils:
         return
     for draft in room.waiting(actor):
-        due = draft.about.due_on if draft.about is not None else None
+        due = draft.about.advice_due if draft.about is not None else None
         address = url_for("recommendation_drafts.show", slug=draft.council.slug, key=draft.id)
         text = _("Publish: %(title)s", title=draft.title) if draft.vote_id else _("Draft: %(title)s", title=draft.title)
         yield Entry(text, address, due, labels.title(draft.council))

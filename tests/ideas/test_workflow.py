@@ -12,7 +12,7 @@ import pytest
 from forum.accounts.actor import VISITOR, Actor
 from forum.accounts.roles import Role
 from forum.contributions.status import ENDED, OWNERS, Status
-from forum.contributions.way import BACK, periods
+from forum.contributions.way import BACK, STAYS, periods
 from forum.ideas.workflow import WORKFLOW
 from forum.kernel.clock import today
 from forum.kernel.errors import Forbidden, Refused
@@ -54,6 +54,7 @@ def idea(status: Status, **more: Any) -> SimpleNamespace:
         "asked_from": S.DISCUSSION if status is S.CLARIFICATION else "",
         "owner": OWNERS.get(status, ""),
         "council_id": 4,
+        "advice_by": None,
     }
     return SimpleNamespace(**{**values, **more})
 
@@ -68,6 +69,8 @@ def steps() -> set[tuple[Status, Status]]:
 
 
 def _targets(move: Move) -> tuple[Status, ...]:
+    if move.target == STAYS:
+        return ()
     if move.name == "separate":  # back to where it was merged
         return tuple(MISSION[S.MERGED])
     return ASKED_FROM if move.target == BACK else (Status(move.target),)
@@ -155,6 +158,34 @@ def test_the_office_takes_an_idea_back_that_is_overdue_or_whose_council_is_gone(
     assert "take_back" not in WORKFLOW.open_to(office, idea(S.COUNCIL))
     assert "take_back" in WORKFLOW.open_to(office, idea(S.COUNCIL, due_on=late))
     assert "take_back" in WORKFLOW.open_to(office, idea(S.COUNCIL, owner="office"))
+
+
+@pytest.mark.parametrize(
+    ("who", "advice", "moves"),
+    [
+        ("office", {}, ["assign"]),
+        ("office", {"advice_by": 9}, ["recommend"]),
+        ("office", {"advice_by": 0}, ["recommend"]),
+        ("office", {"advice_by": -1}, ["recommend", "take_back"]),
+        ("office", {"advice_by": 9, "council_id": None}, ["recommend", "take_back"]),
+        ("council's chair", {}, NOBODY),
+        ("council's chair", {"advice_by": 9}, ["recommend"]),
+        ("council's chair", {"advice_by": 9, "council_id": 5}, NOBODY),
+        ("moderator", {"advice_by": -1}, NOBODY),
+        ("author", {"advice_by": -1}, NOBODY),
+    ],
+)
+def test_a_council_advises_on_a_candidate_beside_the_board(who: str, advice: dict[str, Any], moves: list[str]) -> None:
+    actors = {
+        "office": Actor(id=1, roles=frozenset({Role.OFFICE})),
+        "council's chair": Actor(id=1, councils=frozenset({4}), chairs=frozenset({4})),
+        "moderator": Actor(id=1, roles=frozenset({Role.MODERATOR})),
+        "author": Actor(id=7, roles=frozenset({Role.OFFICE})),
+    }
+    told = {**advice}
+    if "advice_by" in told:
+        told["advice_by"] = today() + timedelta(days=told["advice_by"])
+    assert WORKFLOW.open_to(actors[who], idea(S.NOMINATED, **told)) == moves
 
 
 def test_going_on_without_an_answer_waits_for_the_clock() -> None:
