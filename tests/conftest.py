@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import email.policy
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -14,40 +13,33 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, Engine, select, text
+from hypothesis import HealthCheck, settings
+from sqlalchemy import select
 
-from forum import cli
 from forum.accounts import login
 from forum.accounts.actor import Actor
 from forum.accounts.models import Person, PersonState, RoleGrant
 from forum.accounts.roles import Role
-from forum.app import create_app
 from forum.contributions import service as trunk
 from forum.contributions.models import UNDATED
 from forum.contributions.status import OWNERS, Status, Visibility
 from forum.contributions.words import Words
 from forum.ideas.models import KIND, Idea
-from forum.kernel import database
 from forum.kernel.clock import BERLIN, now, today
 from forum.kernel.database import begin_write, session
-from forum.kernel.settings import Settings
 from forum.notifications import delivery
-from forum.strategy import defaults
-from tests.databases import create_database, postgres_url
 from tests.groups import Groups
+from tests.house import House
 
 BACKENDS = ("sqlite", "postgresql")
 LAST_SECONDS = 20  # before midnight; tests that take longer ask for no day
-KEPT = {"topics", "districts", "alembic_version"}
-RESTART = """
-SELECT setval(schemaname || '.' || sequencename, 1, false) FROM pg_sequences
-WHERE schemaname = 'public' AND last_value IS NOT NULL AND NOT sequencename = ANY(:kept)
-"""
 numbers = count(1)
 Letters = Callable[[], dict[str, EmailMessage]]
+# A busy machine is slow, not wrong.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.hookimpl(tryfirst=True, optionalhook=True)
@@ -56,94 +48,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Groups | Non
     return Groups(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
-class Browser(FlaskClient):
-    """A client whose every request has a context of its own, as in a server: actor and language are asked anew."""
-
-    def open(self, *args: Any, **kw: Any) -> Any:
-        """Send a request."""
-        with self.application.app_context():
-            return super().open(*args, **kw)
-
-
-class House:
-    """The application and its two databases, made once for a process."""
-
-    def __init__(self, folder: Path, worker: str) -> None:
-        """Build the application; databases are made when the first test asks for them."""
-        self.folder, self.worker = folder, worker
-        self.template = folder / "template.db"
-        self.settings = Settings(
-            var=folder,
-            database_url=f"sqlite:///{self.template}",
-            secret_key="a key for tests only, long enough",
-            form_seconds=0,
-            page_cache_mb=0,
-            log_level="ERROR",
-        )
-        self.app = create_app(self.settings)
-        self.app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-        self.app.test_client_class = Browser
-        self.app.extensions["stamp"].every = 0
-        self._migrate()
-        database.engine().dispose()
-        self.postgres: Engine | None = None
-
-    def _migrate(self) -> None:
-        command.upgrade(cli.config(), "head")
-        begin_write()
-        defaults.load()
-        session.commit()
-        session.remove()
-
-    def use(self, backend: str) -> Engine:
-        """Put the application on an empty database of this kind."""
-        self.app.extensions["stamp"].close()
-        self.app.extensions["blocks"].clear()
-        if backend == "sqlite":
-            path = self.folder / "test.db"
-            for leftover in self.folder.glob("test.db*"):
-                leftover.unlink()
-            shutil.copy(self.template, path)
-            return database.connect(f"sqlite:///{path}")
-        if self.postgres is None:
-            postgres_url()
-            self.postgres = database.connect(create_database(f"forum_test_{self.worker}"))
-            self._migrate()
-        database.ForumSession.engine = self.postgres
-        database.ForumSession.read_engine = self.postgres.execution_options(
-            postgresql_readonly=True, forum_readonly=True
-        )
-        return self.postgres
-
-    def clean(self, backend: str, engine: Engine) -> None:
-        """Forget what a test left behind."""
-        session.remove()
-        self.app.extensions["stamp"].close()
-        if backend == "sqlite":
-            engine.dispose()
-            return
-        with engine.begin() as connection:
-            empty_tables(connection)
-
-
-def empty_tables(connection: Connection) -> None:
-    """Empty what holds rows and let keys begin at 1 again; TRUNCATE of all tables took longer than most tests."""
-    names = set(connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).scalars())
-    asked = [f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in sorted(names - KEPT)]  # noqa: S608 (tables)
-    used = connection.execute(text(" UNION ALL ".join(asked))).scalars().all()
-    connection.execute(text("SET LOCAL session_replication_role = replica"))  # no order of foreign keys to keep
-    for name in used:
-        connection.execute(text(f"DELETE FROM {name}"))  # noqa: S608 (a table)
-    connection.execute(text(RESTART), {"kept": [f"{name}_id_seq" for name in KEPT]})
-
-
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[House]:
     """The application of this process."""
     built = House(tmp_path_factory.mktemp("house"), worker_id)
     yield built
-    if built.postgres is not None:
-        built.postgres.dispose()
+    for engine in built.engines.values():
+        engine.dispose()
 
 
 @pytest.fixture(params=BACKENDS)

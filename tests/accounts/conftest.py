@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -72,11 +73,15 @@ def link_in(message: EmailMessage) -> str:
     return found[1]
 
 
+@cache
+def _hashed() -> str:
+    return passwords.make_hash(PASSWORD)
+
+
 @pytest.fixture
 def make_account(make_person: Callable[..., Person]) -> Callable[..., Person]:
     """Make a person with PASSWORD; further arguments as for `make_person`."""
-    kept = passwords.make_hash(PASSWORD)
-    return lambda *roles, **more: make_person(*roles, **{"password_hash": kept, **more})
+    return lambda *roles, **more: make_person(*roles, **{"password_hash": _hashed(), **more})
 
 
 @contextmanager

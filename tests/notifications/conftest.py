@@ -27,7 +27,7 @@ from forum.kernel.database import begin_write, session
 from forum.kernel.events import emit
 from forum.kernel.feature import Notice
 from forum.kernel.mail import Recipient
-from tests.conftest import House
+from tests.house import House
 
 TEMPLATES = {
     "test/news.txt": (
