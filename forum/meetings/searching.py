@@ -7,7 +7,7 @@ that is not public is in it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
@@ -33,12 +33,17 @@ ON_AGENDA = AgendaItem.public & (AgendaItem.status == ItemStatus.ACCEPTED)
 
 def said(content: Mapping[str, Any]) -> str:
     """Give what minutes say of the public items, as plain text."""
-    parts: Iterable[str] = (
+    return "\n".join(
         text
         for item in content.get("items", ())
-        for text in (item["title"], item["record"], item["result"], *(vote["title"] for vote in item["votes"]))
+        for text in (
+            f"{item['title']}.",
+            item["record"],
+            item["result"],
+            *(f"{vote['title']}." for vote in item["votes"]),
+        )
+        if text
     )
-    return "\n".join(text for text in parts if text)
 
 
 def _texts(meeting_id: int) -> Texts:

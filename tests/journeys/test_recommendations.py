@@ -118,6 +118,40 @@ def office_follows(office: Page, public: str) -> None:
     heading(office, HEAD)
 
 
+def office_nominates(office: Page, number: int) -> str:
+    """Nominate the idea: the form asks about the recommendation and knows what was said; gives the candidate's address."""
+    office.goto(f"/geschaeftsstelle/ideen/{number}")
+    press(office, say("Nominate as a project candidate"), role="link")
+    expect(office.get_by_label(say("Followed"))).to_be_checked()
+    expect(
+        office.get_by_label(say.like("Reasons for deviating from recommendation no. %(number)s, public"))
+    ).to_have_value(REASON)
+    press(office, say("Nominate as a project candidate"))
+    expect(office.get_by_role("alert")).to_contain_text(say("Please say why this idea should become a project."))
+    fill(office, say("Official reasons, public"), "Die Wartung ist gesichert.")
+    press(office, say("Nominate as a project candidate"))
+    expect(office.get_by_role("status")).to_contain_text(say("The idea is now a project candidate."))
+    office.goto(f"/ideen/{number}")
+    office.locator("ol.log").get_by_role("link", name=say.like("Candidate no. %(number)s")).first.click()
+    return office.url.split("?")[0]
+
+
+def council_advises_the_board(office: Page, member: Page, candidate: str, name: str) -> None:
+    """Hand the candidate to the council, beside the Board; a member comes from „waits for me“ to a draft about it."""
+    office.goto(candidate)
+    press(office, say("At the office"), role="link")
+    press(office, say("Hand to a council"), role="link")
+    office.get_by_label(say("Council")).select_option(label=say("Council “%(name)s”", name=name))
+    press(office, say("Hand to a council"))
+    office.goto(candidate)
+    expect(office.get_by_role("main")).to_contain_text(say("A council advises the Board:"))
+    member.goto("/konto")
+    press(member, say("Advise on “%(title)s”", title=TITLE.format(name)), role="link")
+    expect(member).to_have_url(re.compile(re.escape(candidate)))
+    press(member, say("Draft of the council"), role="link")
+    expect(member.get_by_role("main")).to_contain_text(TITLE.format(name))
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_a_recommendation_from_its_draft_to_the_authors_inbox(
     site: Site, visit: Callable[..., Page], script: bool
@@ -152,7 +186,10 @@ def test_a_recommendation_from_its_draft_to_the_authors_inbox(
         page.goto("/mitteilungen")
         expect(page.get_by_role("main")).to_contain_text(TITLE.format(name))
         expect(page.get_by_role("main")).to_contain_text(say("Recommendation issued"))
-    office_follows(sign_in(visit(script=script), "Geschäftsstelle Eins"), public)
+    office = sign_in(visit(script=script), "Geschäftsstelle Eins")
+    office_follows(office, public)
+    candidate = office_nominates(office, number)
+    council_advises_the_board(office, member, candidate, name)
     reader.goto(room)
     counts = {"followed": 1, "deviated": 0, "open": 0}
     line = "%(followed)s followed, %(deviated)s deviated with reasons, %(open)s not answered yet."

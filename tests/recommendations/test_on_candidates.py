@@ -83,7 +83,7 @@ def test_it_is_handed_over_and_the_board_keeps_its_date(
     assert "Projektkandidat Nr. 3" in str(mail["Subject"])
     assert f"{CANDIDATE}\r\n" in str(mail.get_content())
     page = client.get(CANDIDATE).text
-    for shown in ("Ein Fachbeirat berät dazu", "/fachbeiraete/klima", "An einen Fachbeirat gegeben", "Bitte Kosten."):
+    for shown in ("Zur Beratung bei:", "/fachbeiraete/klima", "An einen Fachbeirat gegeben", "Bitte Kosten."):
         assert shown in page
     assert "berät ein Fachbeirat dazu" in client.get("/ideen/1").text
     for address in ("/fachbeiraete/klima", "/fachbeiraete/klima/intern"):
@@ -111,7 +111,7 @@ def test_a_recommendation_on_it_is_public_and_the_board_decides(
     found = session.scalars(select(Recommendation)).one()
     assert (found.candidate_number, found.about_id) == (3, stands.id)
     page = client.get(PAGE).text
-    assert f'<a href="{CANDIDATE}">zu Projektkandidat Nr. 3</a>' in page
+    assert f'zu Projektkandidat Nr. 3: <a href="{CANDIDATE}"' in page
     assert 'href="/ideen/1' in page
     assert "zu Projektkandidat Nr. 3" in client.get("/empfehlungen").text
     for address in (CANDIDATE, "/ideen/1"):
@@ -157,7 +157,7 @@ def test_a_dissolved_council_leaves_it_with_the_board(
     session.commit()
     stands = origin()
     assert (stands.status, stands.council_id, stands.due_on) == (Status.NOMINATED, None, BOARD)
-    assert "berät" not in client.get(CANDIDATE).text
+    assert "Zur Beratung bei" not in client.get(CANDIDATE).text
     assert send(office, "aus-dem-fachbeirat", reason="Aufgelöst.") == 303
     assert (origin().advice_by, origin().due_on) == (None, BOARD)
     other = make_council().id
