@@ -123,6 +123,13 @@ def test_only_the_edges_commit() -> None:
     assert found == []
 
 
+def test_days_are_those_of_the_city() -> None:
+    """Moments are kept in UTC, whose day is another one for the first hours of each day in the city."""
+    of_utc = re.compile(r"(?<!local\()\bnow\(\)(?!\.astimezone)[^\n]{0,40}\.date\(\)|_at\.date\(\)|\bdate\.today\(\)")
+    every = [path for path in tracked() if path.suffix == ".py" and path != Path(__file__).resolve()]
+    assert [str(path.relative_to(ROOT)) for path in every if of_utc.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_templates_hold_no_style_and_no_script() -> None:
     inline = re.compile(r"<style|\sstyle=|<script>|\son[a-z]+=", re.IGNORECASE)
     assert [path.name for path in TEMPLATES if inline.search(path.read_text(encoding="utf-8"))] == []

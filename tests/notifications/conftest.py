@@ -105,7 +105,7 @@ def serve(post_office: PostOffice) -> Iterator[Callable[..., int]]:
 
     def serve(port: int = 0, host: str = "127.0.0.1", office: PostOffice | None = None, **options: Any) -> int:
         port = port or free_port(host)
-        controller = Controller(office or post_office, hostname=host, port=port, ready_timeout=10, **options)
+        controller = Controller(office or post_office, hostname=host, port=port, ready_timeout=60, **options)
         controller.start()
         open_ones.append(controller)
         return port
