@@ -1,7 +1,7 @@
 /**
  * Saves a form by itself: form[data-autosave=ADDRESS] is sent two seconds after the last change, and [data-saved]
- * says when. What the server cannot take – no connection, signed out – stays on this device, for the same person alone and
- * seven days at most, and goes once the server has it.
+ * says when. What the server cannot take – no connection, signed out, the page is left – stays on this device, for the
+ * same person alone and seven days at most, and goes once the server has it and a page has shown it.
  */
 const PAUSE = 2000;
 const AGAIN = 15000;
@@ -65,6 +65,8 @@ function start(form) {
   let timer = 0;
   let running = new AbortController();
   let last = JSON.stringify(words(form));
+  let sent = false; // by its button
+  let leaving = false; // the page that is being opened may be older than what is just being saved
   const unsaved = () => JSON.stringify(words(form)) !== last;
   const wait = (time) => {
     clearTimeout(timer);
@@ -77,9 +79,10 @@ function start(form) {
     place.textContent = text.replace("{}", new Date().toLocaleTimeString(document.documentElement.lang, format));
     place.classList.toggle("saved-wait", waits);
   };
+  const store = () => localStorage.setItem(key, JSON.stringify({ at: Date.now(), owner, words: words(form) }));
   const keep = (text) => {
     try {
-      localStorage.setItem(key, JSON.stringify({ at: Date.now(), owner, words: words(form) }));
+      store();
       say(text, true);
     } catch {
       say("");
@@ -113,7 +116,7 @@ function start(form) {
       if (answer.status >= 500) throw new Error(String(answer.status));
       if (!answer.ok) return keep(heldText);
       last = now;
-      localStorage.removeItem(key);
+      if (!leaving) localStorage.removeItem(key);
       say(answer.status === 204 ? "" : savedText);
     } catch (error) {
       if (error.name === "AbortError") return;
@@ -122,18 +125,28 @@ function start(form) {
     }
   }
 
-  form.addEventListener("input", () => wait(PAUSE));
+  form.addEventListener("input", () => {
+    sent = leaving = false;
+    wait(PAUSE);
+  });
   form.addEventListener("submit", () => {
+    sent = true;
     clearTimeout(timer);
     running.abort();
     if (navigator.onLine) localStorage.removeItem(key);
     else keep(keptText);
   });
   window.addEventListener("online", () => unsaved() && wait(0));
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && unsaved() && wait(0));
+  document.addEventListener("visibilitychange", () => !sent && unsaved() && wait(0));
+  window.addEventListener("beforeunload", () => {
+    leaving = true;
+    if (!sent && unsaved()) store();
+  });
+  window.addEventListener("pageshow", () => (sent = leaving = false));
   const copy = read(key);
-  const newer = copy && copy.owner === owner && copy.at > Number(form.dataset.since ?? 0) * 1000;
-  if (newer && !form.querySelector("[data-summary]")) fill(form, copy.words);
+  if (!copy || copy.owner !== owner || form.querySelector("[data-summary]")) return;
+  if (copy.at > Number(form.dataset.since ?? 0) * 1000) fill(form, copy.words);
+  else localStorage.removeItem(key);
 }
 
 try {

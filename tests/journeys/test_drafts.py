@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys.household import IDEAS
 from tests.journeys.people import GERMAN, pass_sign_in, press, sign_in
@@ -84,6 +84,57 @@ def test_without_a_connection_the_text_is_kept_and_saved_later(visitors):
     visitors.complaints.clear()
     expect(drafts(page)).to_contain_text(text)
     press(page, GERMAN("Delete the draft"))
+    expect(drafts(page)).to_have_count(0)
+
+
+def test_a_page_that_is_opened_while_the_text_is_being_saved_shows_it(visitors):
+    text = "Im Tunnel geschrieben."
+    page = sign_in(visitors.open(), "Nachbar")
+    idea = open_idea(page)
+    page.context.set_offline(True)
+    words(page).fill(text)
+    expect(state(page)).to_contain_text("Keine Verbindung. Ihr Text ist seit")
+    waiting: list[Route] = []
+
+    def overtaken(route: Route) -> None:
+        """Let the page be made, then the text be saved, and give the page only then: it is older than the draft."""
+        answer = route.fetch()
+        assert text not in answer.text()
+        with page.expect_event("requestfinished"):
+            waiting.pop().continue_()
+        route.fulfill(response=answer)
+
+    page.route("**/kommentieren/entwurf", lambda route: waiting.append(route))  # noqa: PLW0108 (playwright looks into it)
+    page.route(idea, overtaken, times=1)
+    with page.expect_request("**/kommentieren/entwurf"):
+        page.context.set_offline(False)
+    page.reload()
+    page.unroute("**/kommentieren/entwurf")
+    expect(words(page)).to_have_value(text)
+    expect(state(page)).to_have_text(SAVED)
+    visitors.complaints.clear()
+    expect(drafts(page)).to_contain_text(text)
+    press(page, GERMAN("Delete the draft"))
+    page.goto(idea)
+    expect(words(page)).to_have_value("")
+    assert on_device(page) == 0
+
+
+def test_what_was_typed_just_before_leaving_is_there_again(visit):
+    text = "Schnell noch getippt."
+    page = sign_in(visit(), "Nachbar")
+    idea = open_idea(page)
+    words(page).fill(text)
+    page.goto("/ideen")
+    page.goto(idea)
+    expect(words(page)).to_have_value(text)
+    expect(state(page)).to_have_text(SAVED)
+    assert on_device(page) == 0
+    words(page).fill(f"{text} Und gleich abgeschickt.")
+    press(page, GERMAN("Send the comment"))
+    expect(page.get_by_role("main")).to_contain_text(GERMAN("Thank you. Your comment is public."))
+    expect(words(page)).to_have_value("")
+    assert on_device(page) == 0
     expect(drafts(page)).to_have_count(0)
 
 
