@@ -130,6 +130,12 @@ def test_days_are_those_of_the_city() -> None:
     assert [str(path.relative_to(ROOT)) for path in every if of_utc.search(path.read_text(encoding="utf-8"))] == []
 
 
+def test_only_one_place_changes_the_language() -> None:
+    """`speaking` is heard by the house's own catalogues; Flask-Babel's `force_locale` alone is not."""
+    found = [path.name for path in SOURCES if "force_locale" in path.read_text(encoding="utf-8")]
+    assert found == ["languages.py"]
+
+
 def test_templates_hold_no_style_and_no_script() -> None:
     inline = re.compile(r"<style|\sstyle=|<script>|\son[a-z]+=", re.IGNORECASE)
     assert [path.name for path in TEMPLATES if inline.search(path.read_text(encoding="utf-8"))] == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import force_locale
 from sqlalchemy.orm import joinedload
 
 from forum.accounts import invitations
@@ -29,6 +28,7 @@ from forum.kernel.database import session
 from forum.kernel.feature import Notice
 from forum.kernel.mail import Occasion, Recipient, to_person
 from forum.kernel.settings import current
+from forum.web.languages import speaking
 from forum.web.links import public_url
 
 
@@ -36,7 +36,7 @@ def _told(council: Council, locale: str, endpoint: str = "councils.show", **more
     """Give what every mail says; `council` is its name in a sentence."""
     values = {"slug": council.slug} if endpoint == "councils.show" else {}
     language = None if locale == "de" else locale
-    with force_locale(locale):
+    with speaking(locale):
         name = labels.title(council)
     return {
         "council": name,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -21,6 +20,7 @@ from forum.kernel.mail import Occasion, Recipient, to_person
 from forum.kernel.settings import current
 from forum.organisations import queries as organisations
 from forum.organisations.models import Organisation
+from forum.web.languages import speaking
 from forum.web.links import public_url
 
 ONE_PERSON = {"organisation.leave", "organisation.remove"}
@@ -44,7 +44,7 @@ def _seats(occasion: Occasion) -> Sequence[Member]:
 def _told(seats: Sequence[Member], occasion: Occasion, locale: str, **more: Any) -> dict[str, Any]:
     """Give what each mail says; `seats` are pairs of a council's name in a sentence and who sat there."""
     organisation = session.get_one(Organisation, occasion.subject_id)
-    with force_locale(locale):
+    with speaking(locale):
         lines = [(labels.title(seat.council), labels.member_name(seat)) for seat in seats]
     return {
         "event": occasion.event.partition(".")[2],

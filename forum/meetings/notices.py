@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -21,6 +20,7 @@ from forum.meetings import feeds, queries
 from forum.meetings.kinds import ItemStatus, MinutesStatus, Sight, Status
 from forum.meetings.models import AgendaItem, Meeting
 from forum.meetings.models_people import Attendance, ItemGuest, Visitor
+from forum.web.languages import speaking
 from forum.web.links import public_url
 
 FILE = "sitzung.ics"
@@ -28,7 +28,7 @@ FILE = "sitzung.ics"
 
 def _told(meeting: Meeting, locale: str, endpoint: str, **more: Any) -> dict[str, Any]:
     """Give what every mail says: the body's name in a sentence, the day, and where to go on."""
-    with force_locale(locale):
+    with speaking(locale):
         name = labels.title(meeting.council)
     language = None if locale == "de" else locale
     link = public_url(endpoint, slug=meeting.council.slug, number=meeting.number, lang=language)
@@ -49,7 +49,7 @@ def _with_file(mails: list[Recipient], meeting: Meeting, *, inside: bool) -> lis
     """Put the calendar file to each mail, addressed to its recipient."""
     made = []
     for mail in mails:
-        with force_locale(mail.locale):
+        with speaking(mail.locale):
             data, method = feeds.invitation(meeting, mail.email, mail.name, inside=inside)
         file = Attachment(FILE, "text/calendar", data, {"method": method, "charset": "UTF-8"})
         made.append(Recipient(mail.person_id, mail.email, mail.name, mail.locale, mail.context, (file,)))

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -21,6 +20,7 @@ from forum.meetings.labels import person_line, vote_lines
 from forum.meetings.models import Meeting
 from forum.meetings.models_people import Minutes
 from forum.web.format import day, moment
+from forum.web.languages import speaking
 from forum.web.transaction import writing
 from forum.web.uploads import new_key
 
@@ -70,7 +70,7 @@ def document(
     content: dict[str, Any], *, version: int, correction: str, published_at: datetime | None
 ) -> dict[str, Any]:
     """Give what the template is told, in German."""
-    with force_locale(LANGUAGE):
+    with speaking(LANGUAGE):
         return _document(content, version, correction, published_at)
 
 

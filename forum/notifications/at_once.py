@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from flask_babel import force_locale
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import Person, PersonState
@@ -17,7 +16,7 @@ from forum.kernel.mail import Occasion, Recipient
 from forum.notifications import digest_mail, entries, letters, news, paces
 from forum.notifications.kinds import WHY, Kind
 from forum.notifications.models import Notification
-from forum.web.languages import LANGUAGES
+from forum.web.languages import LANGUAGES, speaking
 
 TEMPLATE = "notifications/mail/news.txt"
 _READER = aliased(Person, name="reader")
@@ -69,7 +68,7 @@ def spread(entry_id: int, occasion: Occasion, told: Collection[int], *, by_room:
 def _recipient(row: Any) -> Recipient:
     person, kind = row.reader, Kind(row.Notification.kind)
     language = person.locale if person.locale in LANGUAGES else LANGUAGES[0]
-    with force_locale(language):
+    with speaking(language):
         (group,) = entries.groups([row], locale=language)
         return Recipient(
             person.id,

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from flask_babel import force_locale
 from sqlalchemy import select
 
 from forum.accounts.models import Person, PersonState
@@ -17,7 +16,7 @@ from forum.kernel.mail import Recipient
 from forum.notifications import entries, letters, news, unsubscribing
 from forum.notifications.models import Digest, Notification
 from forum.notifications.sending import Post, Unreachable
-from forum.web.languages import LANGUAGES
+from forum.web.languages import LANGUAGES, speaking
 from forum.web.links import public_url
 from forum.web.transaction import writing
 
@@ -92,7 +91,7 @@ def _written(batch: Sequence[int]) -> dict[int, Recipient]:
     for digest, person in people:
         if told := rows.get(digest.id):
             language = person.locale if person.locale in LANGUAGES else LANGUAGES[0]
-            with force_locale(language):
+            with speaking(language):
                 found[digest.id] = _recipient(digest, person, told, language)
     session.rollback()
     return found

@@ -16,8 +16,7 @@ from functools import cache
 from typing import Literal
 from urllib.parse import urlsplit
 
-from flask import current_app, g, render_template
-from flask_babel import force_locale
+from flask import current_app, render_template
 from jinja2 import TemplateNotFound
 from markupsafe import Markup
 from werkzeug.test import EnvironBuilder
@@ -26,7 +25,7 @@ from forum.kernel.clock import local, now
 from forum.kernel.mail import Recipient
 from forum.kernel.settings import ROOT, current
 from forum.kernel.text import plain
-from forum.web.languages import LANGUAGES
+from forum.web.languages import LANGUAGES, speaking
 
 SUBJECT = "Subject:"
 SUBJECT_LENGTH = 200
@@ -53,17 +52,6 @@ def public_request() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _speaking(language: str) -> Iterator[None]:
-    """Use a language for messages, dates and numbers."""
-    g.locale = language
-    try:
-        with force_locale(language):
-            yield
-    finally:
-        g.pop("locale")
-
-
 def write(template: str, recipient: Recipient) -> Letter:
     """Render a template for a recipient, in their language; one of the same name with `.html` is its HTML.
 
@@ -71,7 +59,7 @@ def write(template: str, recipient: Recipient) -> Letter:
     """
     language = recipient.locale if recipient.locale in LANGUAGES else LANGUAGES[0]
     context = {"person": recipient.name, **recipient.context}
-    with public_request(), _speaking(language):
+    with public_request(), speaking(language):
         rendered = render_template(template, **context)
         beside = template.removesuffix(".txt") + ".html"
         html = render_template(beside, mail_style=_style(), **context) if _exists(beside) else ""

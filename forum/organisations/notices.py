@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from forum.accounts import invitations
@@ -16,6 +15,7 @@ from forum.kernel.mail import Occasion, Recipient, to_person
 from forum.kernel.settings import current
 from forum.organisations import members, queries
 from forum.organisations.models import LABELS, REFUSAL_LABELS, Organisation, OrganisationKind, Refusal, State
+from forum.web.languages import speaking
 from forum.web.links import public_url
 
 
@@ -123,7 +123,7 @@ def _invited(occasion: Occasion) -> list[Recipient]:
 def _name(person: Person | None, locale: str) -> str:
     if person is not None and person.name:
         return person.name
-    with force_locale(locale):
+    with speaking(locale):
         return _("Somebody")
 
 

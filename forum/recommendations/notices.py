@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -14,29 +17,39 @@ from forum.kernel.settings import current
 from forum.recommendations.kinds import OUTCOME_LABELS, Outcome
 from forum.recommendations.models import Recommendation
 from forum.votes.kinds import RESULT_LABELS, Result
+from forum.web.languages import speaking
 from forum.web.links import public_url
+
+
+def _to_author(occasion: Occasion, **told: Any) -> list[Recipient]:
+    """Address a mail about a recommendation to the author of the idea; body and link in their language."""
+    number = occasion.details.get("recommendation")
+    wanted = select(Recommendation).where(Recommendation.number == number).options(joinedload(Recommendation.council))
+    found = session.scalar(wanted) if number else None
+    mails: list[Recipient] = []
+    if found is None:
+        return mails
+    for mail in author_of(occasion, **told):
+        with speaking(mail.locale):
+            council = labels.title(found.council)
+        link = public_url("recommendations.show", number=number, lang=None if mail.locale == "de" else mail.locale)
+        mails.append(replace(mail, context={**mail.context, "council": council, "recommendation_link": link}))
+    return mails
 
 
 def issued(occasion: Occasion) -> list[Recipient]:
     """Tell the author what the council recommends, with the address of its page."""
-    number = occasion.details.get("recommendation")
-    if not number:
+    if not occasion.details.get("recommendation"):
         return []
     verdict = RESULT_LABELS[Result(occasion.details["verdict"])]
-    council = occasion.details.get("council_name", "")
-    link = public_url("recommendations.show", number=number)
-    candidate = occasion.details.get("candidate")
-    return author_of(occasion, verdict=verdict, council=council, candidate=candidate, recommendation_link=link)
+    return _to_author(occasion, verdict=verdict, candidate=occasion.details.get("candidate"))
 
 
 def responded(occasion: Occasion) -> list[Recipient]:
     """Tell the author what was made of the recommendation, unless the mail about the decision itself does."""
-    number = occasion.details.get("recommendation")
-    if not number or occasion.details.get("told_with"):
+    if not occasion.details.get("recommendation") or occasion.details.get("told_with"):
         return []
-    outcome = OUTCOME_LABELS[Outcome(occasion.details["outcome"])]
-    link = public_url("recommendations.show", number=number)
-    return author_of(occasion, outcome=outcome, recommendation_link=link)
+    return _to_author(occasion, outcome=OUTCOME_LABELS[Outcome(occasion.details["outcome"])])
 
 
 def to_office(occasion: Occasion) -> list[Recipient]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -17,6 +16,7 @@ from forum.kernel.mail import Occasion, Recipient, to_person
 from forum.votes import electorate
 from forum.votes.kinds import Kind, Result
 from forum.votes.models import Ballot, Elector, Vote
+from forum.web.languages import speaking
 from forum.web.links import public_url
 
 
@@ -29,7 +29,7 @@ def _vote(occasion: Occasion, *, over: bool) -> Vote | None:
 
 
 def _told(vote: Vote, person: Person, **more: Any) -> list[Recipient]:
-    with force_locale(person.locale):
+    with speaking(person.locale):
         name = councils.title(vote.council)
     language = None if person.locale == "de" else person.locale
     link = public_url("votes.show", slug=vote.council.slug, number=vote.number, lang=language)

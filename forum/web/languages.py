@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from gettext import NullTranslations
 from typing import Any
@@ -9,7 +11,7 @@ from urllib.parse import urlencode
 
 from babel.support import Translations
 from flask import Flask, g, has_app_context, has_request_context, request
-from flask_babel import Babel, Domain  # type: ignore[attr-defined]  # its stub forgets it
+from flask_babel import Babel, Domain, force_locale  # type: ignore[attr-defined]  # its stub forgets it
 from markupsafe import Markup, escape
 
 from forum.kernel.settings import ROOT
@@ -26,6 +28,20 @@ def locale() -> str:
     if "locale" not in g:
         g.locale = asked() or actor().locale or request.accept_languages.best_match(LANGUAGES) or "de"
     return str(g.locale)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Use a language for messages, dates and numbers, for somebody who is not the reader of this request."""
+    before = g.get("locale")
+    g.locale = language
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        g.pop("locale")
+        if before is not None:
+            g.locale = before
 
 
 def asked() -> str | None:

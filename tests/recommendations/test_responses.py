@@ -17,7 +17,7 @@ from forum.kernel.clock import now
 from forum.kernel.database import session
 from forum.notifications.models import Notification
 from forum.recommendations.models import Response
-from tests.conftest import Letters, save
+from tests.conftest import Letters, change, save
 from tests.queries import MOST, counted
 from tests.recommendations.conftest import PAGE, TEXT, Browser, decided, issue, stored
 from tests.votes.conftest import Body
@@ -45,6 +45,22 @@ def test_author_and_supporters_hear_of_it_once(
     assert letters() == {}
     told = session.scalars(select(Notification.person_id)).all()
     assert sorted(key for key in told if key in people) == sorted(people)  # each once
+
+
+def test_the_author_hears_in_their_language_who_advised(
+    body: Body, idea: Idea, browser: Browser, letters: Letters
+) -> None:
+    author = session.get_one(Person, session.merge(idea).author_id)
+    to = str(author.email)
+    change(author, locale="en")
+    draft, revision = decided(body, browser)
+    letters()
+    issue(browser(body.chair), draft, revision)
+    told = str(letters()[to].get_content())
+    assert "was advised on (Council “Klima”). The result: Recommended." in " ".join(told.split())
+    assert "/empfehlungen/1?lang=en" in told
+    assert browser(body.office).post(f"{PAGE}/umgang", data=DEVIATED).status_code == 303
+    assert "/empfehlungen/1?lang=en" in str(letters()[to].get_content())
 
 
 @pytest.mark.parametrize(
