@@ -9,7 +9,20 @@ from forum.accounts.policy import ACCOUNT, PUBLIC
 from forum.accounts.sections import Section, register
 from forum.contributions import addresses, differing
 from forum.contributions import policy as trunk
-from forum.ideas import blanked, cli, filters, lists, notices, of_organisation, policy, replying, searching, wizard
+from forum.contributions.status import Status
+from forum.ideas import (
+    blanked,
+    cards,
+    cli,
+    filters,
+    lists,
+    notices,
+    of_organisation,
+    policy,
+    replying,
+    searching,
+    wizard,
+)
 from forum.ideas.labels import MOVES, ROLES
 from forum.ideas.models import KIND
 from forum.ideas.views import own, views
@@ -66,6 +79,7 @@ feature = Feature(
     template_globals={
         "move_label": lambda name: MOVES.get(name, name),
         "role_label": lambda name: ROLES.get(name, name),
+        "due_words": lambda status, since, due_on: cards.due_text(Status(status), since, due_on)[0],
     },
     searchable=(searching.FOUND,),
 )

@@ -63,6 +63,7 @@ class Group:
     language: str
     url: str
     status: str
+    since: datetime
     due_on: date | None
     items: list[Item] = field(default_factory=list)
     unread: int = 0
@@ -114,6 +115,7 @@ def groups(rows: Iterable[Any], *, locale: str = "") -> list[Group]:
                 contribution.language,
                 _address(contribution, None, locale),
                 contribution.status,
+                contribution.status_since,
                 contribution.due_on,
             )
         other = invited.get((row.Notification.person_id, contribution.id)) if _is_merge(row.News) else None

@@ -103,6 +103,8 @@ def test_bad_input_is_asked_again(client: FlaskClient, make_idea: MakeIdea, data
     answer = client.post(f"/melden/idee/{number}", data={**hidden, **data})
     assert answer.status_code == 422
     assert data.get("text", "").strip() in answer.text
+    assert 'href="#opened"' not in answer.text  # nobody can go to a field that is not shown
+    assert "Opened:" not in answer.text
     assert session.scalars(select(Report)).all() == []
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from forum.accounts.models import Person, PersonState
 from forum.contributions.models import Contribution
 from forum.contributions.status import Visibility
-from forum.kernel.clock import BERLIN, now
+from forum.kernel.clock import BERLIN, now, today
 from forum.kernel.database import begin_write, session
 from forum.notifications import delivery, digest_mail, digests, keeping
 from forum.notifications.models import Digest, DigestRun, News, Notification, Preference
@@ -77,6 +77,26 @@ def test_a_digest_tells_what_is_new_in_text_and_html_and_names_how_to_end_it(app
     assert "<img" not in html
     assert "src=" not in html
     assert "lang=en" in english.get_body(("plain",)).get_content()
+
+
+def test_a_date_that_is_over_is_told_as_on_every_page(app, hear, make_person, letters):
+    anna, ben = make_person(name="Anna"), make_person(name="Ben", locale="en")
+    addresses = anna.email, ben.email
+    hear(anna, ben, title="Zu spät", status="discussion", due_on=today() - timedelta(days=4))
+    hear(anna, ben, title="Noch Zeit", status="discussion", due_on=today() + timedelta(days=4))
+    hear(anna, ben, title="Später wieder", status="deferred", due_on=today() + timedelta(days=4))
+    digests.make(SUNDAY)
+    delivery.sweep()
+    for mail in letters():
+        told = (
+            ("seit 4 Tagen überfällig", "bis ", "Wiedervorlage am ")
+            if mail["To"] == addresses[0]
+            else ("4 days overdue", "until ", "back on ")
+        )
+        for kind in ("plain", "html"):
+            body = mail.get_body((kind,)).get_content()
+            lines = [line for line in body.splitlines() if " · " in line and ("Idee Nr." in line or "Idea no." in line)]
+            assert [sum(words in line for line in lines) for words in told] == [1, 1, 1]
 
 
 def test_a_run_that_is_repeated_makes_no_second_one_and_later_news_wait(app, hear, make_person, letters):
