@@ -26,6 +26,16 @@ class MotionForm(Form):
 
     title = line(lazy("What is decided"), limit=VOTE_TITLE, required=lazy("Please write what is decided."))
     body = text(lazy("Wording of the motion"), limit=ITEM_LENGTH)
+    paper = RadioField(
+        lazy("What is asked"),
+        choices=choices(
+            {
+                Paper.MOTION: lazy("A motion: yes, no or abstention"),
+                Paper.ADVICE: lazy("The recommendation: recommended, with conditions or not"),
+            }
+        ),
+        default=str(Paper.MOTION),
+    )
     kind = RadioField(
         lazy("How the vote is held"),
         choices=choices({kind: KIND_LABELS[kind] for kind in IN_A_MEETING}),

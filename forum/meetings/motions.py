@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
 from forum.accounts.actor import Actor
+from forum.contributions.status import Status as ContributionStatus
 from forum.councils.kinds import SeatRole
 from forum.kernel.database import session
 from forum.kernel.errors import Refused
@@ -19,7 +17,7 @@ from forum.meetings.kinds import ItemStatus, Status
 from forum.meetings.models import AgendaItem, Meeting
 from forum.meetings.models_people import ItemVote
 from forum.votes import service
-from forum.votes.kinds import Choice, Kind
+from forum.votes.kinds import Choice, Kind, Paper
 from forum.votes.models import KNOWN, Vote
 from forum.votes.service import Call, Question
 
@@ -33,11 +31,25 @@ def absent(meeting: Meeting) -> set[int]:
     return {row.person_id for row in rows if row.role in LEADERS and row.person_id not in here}
 
 
-def hold(meeting: Meeting, item: AgendaItem, question: Question, kind: Kind, *, actor: Actor) -> Vote:
+def advises(meeting: Meeting, item: AgendaItem) -> bool:
+    """Tell whether the body has to advise on the idea of an item: then a vote can decide its recommendation."""
+    idea = item.contribution
+    return idea is not None and idea.status == ContributionStatus.COUNCIL and idea.council_id == meeting.council_id
+
+
+def hold(
+    meeting: Meeting,
+    item: AgendaItem,
+    question: Question,
+    kind: Kind,
+    *,
+    actor: Actor,
+    paper: Paper = Paper.MOTION,
+) -> Vote:
     """Open a vote on an item while the meeting runs. The same question twice, while it is open, is one vote.
 
     Whoever is there may vote, without those who declared a conflict of interest in the item. Raises Refused where
-    nobody may vote.
+    nobody may vote, and for an advice on what the body has not to advise on.
     """
     policy.RECORD.require(actor, meeting)
     if meeting.status != Status.RUNNING or item.status != ItemStatus.ACCEPTED:
@@ -48,13 +60,14 @@ def hold(meeting: Meeting, item: AgendaItem, question: Question, kind: Kind, *, 
     )
     if (open_one := next(same, None)) is not None:
         return open_one
-    about = session.scalar(
-        select(AgendaItem).where(AgendaItem.id == item.id).options(joinedload(AgendaItem.contribution))
-    )
+    item = queries.item_of(meeting, item.id)
+    if paper == Paper.ADVICE and not advises(meeting, item):
+        raise Refused
     biased = {row.person_id: row.reason or KNOWN for row in queries.conflicts(meeting.id).get(item.id, ())}
     call = Call(
         kind,
-        about=about.contribution if about else None,
+        paper,
+        about=item.contribution,
         conflicts=biased,
         present=queries.there(queries.attendances(meeting.id)),
         without=absent(meeting),

@@ -42,17 +42,20 @@ def hold(slug: str, number: int, key: int) -> ResponseReturnValue:
     item = queries.item_of(meeting, key)
     form = forms_running.MotionForm(data={"title": item.title})
     if form.sent:
-        question, kind, held_at = Question.of(form.title.data, form.body.data or ""), Kind(form.kind.data), meeting.id
+        question, held_at = Question.of(form.title.data, form.body.data or ""), meeting.id
+        kind, paper = Kind(form.kind.data), Paper(form.paper.data)
         try:
             with writing():
                 count_write("meeting")
                 held = planning.locked(held_at)
-                vote = motions.hold(held, queries.item_of(held, key), question, kind, actor=actor()).id
+                item = queries.item_of(held, key)
+                vote = motions.hold(held, item, question, kind, paper=paper, actor=actor()).id
         except Refused:
             return late(url_for("meeting_room.show", slug=slug, number=number))
         flash(_("The vote is open."), "good")
         return redirect(url_for(".show", slug=slug, number=number, key=vote), 303)
-    content = render_template("meetings/vote_open.html", council=meeting.council, meeting=meeting, item=item, form=form)
+    told = {"council": meeting.council, "advises": motions.advises(meeting, item)}
+    content = render_template("meetings/vote_open.html", meeting=meeting, item=item, form=form, **told)
     return unkept(content, 422 if form.errors else 200)
 
 

@@ -112,9 +112,9 @@ def note(meeting: Meeting, body: Body, absent: tuple[str, ...] = (), there: tupl
     did(meeting, body.office, attending.note, presence)
 
 
-def hold(meeting: Meeting, item: AgendaItem, person: Person, kind: Kind = Kind.BROWSER) -> Vote:
+def hold(meeting: Meeting, item: AgendaItem, person: Person, kind: Kind = Kind.BROWSER, **more: Any) -> Vote:
     """Open a vote on an item."""
-    vote: Vote = did(meeting, person, motions.hold, item, Question.of("Antrag", "Wortlaut"), kind)
+    vote: Vote = did(meeting, person, motions.hold, item, Question.of("Antrag", "Wortlaut"), kind, **more)
     return vote
 
 

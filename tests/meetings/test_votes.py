@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from forum.contributions.status import Status as IdeaStatus
+from forum.ideas.models import Idea
 from forum.kernel.errors import Forbidden, Missing, Refused
 from forum.meetings import attending, motions, planning, queries
 from forum.meetings.kinds import Status
 from forum.votes import queries as ballots
-from forum.votes.kinds import Choice, Kind, Result
+from forum.votes.kinds import Choice, Kind, Paper, Result
+from tests.councils.made import make_council
 from tests.meetings.made import add, again, did, hold, invited, note, running, stepped
 from tests.votes.conftest import Body
 
@@ -97,3 +102,23 @@ def test_members_speak_for_themselves_alone(body: Body) -> None:
     did(meeting, body.member, attending.declare, item, {body.member.id: "Grund"})
     did(meeting, body.chair, attending.declare, item, {body.other.id: ""})
     assert [row.person_id for row in queries.conflicts(meeting.id)[item.id]] == [body.other.id]
+
+
+@pytest.mark.parametrize("there", ["here", "elsewhere", "not with a council", "no idea"])
+def test_a_recommendation_is_voted_on_where_the_body_advises(
+    body: Body, make_idea: Callable[..., Idea], there: str
+) -> None:
+    with_whom = {"here": body.council.id, "elsewhere": make_council().id}.get(there)
+    if there != "no idea":
+        make_idea(status=IdeaStatus.COUNCIL if with_whom else IdeaStatus.DISCUSSION, council_id=with_whom)
+    meeting = running(body)
+    item = add(meeting, body.chair, idea=None if there == "no idea" else 1)
+    if there != "here":
+        with pytest.raises(Refused):
+            hold(meeting, item, body.chair, paper=Paper.ADVICE)
+        return
+    vote = hold(meeting, item, body.chair, Kind.HANDS, paper=Paper.ADVICE)
+    did(meeting, body.chair, motions.record, vote, {"conditions": 3, "no": 1})
+    found = ballots.by_id(vote.id)
+    assert found is not None
+    assert (found.result, found.about_id) == (Result.CONDITIONS, item.contribution_id)
