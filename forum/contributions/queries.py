@@ -73,13 +73,22 @@ def timeline(contribution_id: int) -> Sequence[TimelineEntry]:
 
 
 def way(contribution: Contribution, entries: Sequence[TimelineEntry]) -> tuple[Stop, ...]:
-    """Give the five stops of a contribution with their days, from its moves (newest first)."""
-    status = Status(contribution.status)
+    """Give the five stops of a contribution with their days, from its moves (newest first).
+
+    Where a council advised on the candidate alone, beside the Board, its stop has the day of that.
+    """
+    status, council = Status(contribution.status), reached(Status.COUNCIL)
     passed = frozenset(entry.from_status for entry in entries)
     days = left((entry.from_status, entry.to_status, entry.at) for entry in reversed(entries))
+    for entry in entries:
+        if entry.move == "recommend" and entry.from_status == entry.to_status:
+            days.setdefault(council, entry.at)
     without = skipped(days, reached(status, passed))
     way = stops(status, contribution.status_since, contribution.due_on, passed, without)
-    return tuple(replace(stop, note=_note(stop, days.get(index), contribution)) for index, stop in enumerate(way))
+    notes = [_note(stop, days.get(index), contribution) for index, stop in enumerate(way)]
+    if contribution.advice_by is not None and contribution.council_id is not None and council in without:
+        notes[council] = _("advises now")
+    return tuple(replace(stop, note=note) for stop, note in zip(way, notes, strict=True))
 
 
 def _note(stop: Stop, left_at: datetime | None, contribution: Contribution) -> str:

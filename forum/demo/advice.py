@@ -69,6 +69,8 @@ class Advice:
         session.flush()
         for entry, found in issued:
             self._tell(entry, found)
+        for entry in content["asked"]:
+            self._ask(entry)
 
     def _day(self, entry: dict[str, Any]) -> datetime:
         return self.story.moment(entry["day"], entry.get("title", ""))
@@ -222,6 +224,25 @@ class Advice:
             issued_at=at,
             issued_as=Part.CHAIR,
         )
+
+    def _ask(self, entry: dict[str, Any]) -> None:
+        """Hand a project candidate to a body that advises the Board."""
+        idea, council = self.ideas[entry["idea"]], self._named(entry["council"])
+        idea.council_id, idea.advice_by = council.id, self.story.date(entry["until"])
+        told = {"council": council.slug, "council_name": council.name, "candidate": idea.candidate_number}
+        asked = TimelineEntry(
+            contribution_id=idea.id,
+            at=self.story.moment(entry["day"], entry["reason"], after=idea.status_since, working=True),
+            move="assign",
+            actor_id=self.society.people[entry["by"]].id,
+            role="office",
+            from_status=idea.status,
+            to_status=idea.status,
+            reason=entry["reason"],
+            due_on=idea.advice_by,
+            details=told,
+        )
+        session.add(asked)
 
     def _moved(self, idea: Idea) -> TimelineEntry:
         wanted = select(TimelineEntry).where(

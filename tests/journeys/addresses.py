@@ -109,10 +109,16 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     "reports.write_comment": _many("/melden/kommentar/{comment}"),
     "reports.receipt": _many("/melden/quittung/{receipt}", "/melden/quittung/{receipt_decided}"),
     "candidates.index": _many("/kandidaten"),
-    "candidates.show": _many("/kandidaten/{candidate}"),
+    "candidates.show": (*_many("/kandidaten/{candidate}"), *_many("/kandidaten/{advised}", who=(VISITOR, "office"))),
     "search.index": (
         *_many("/suche?q=Brunnen", "/suche"),
-        *_many("/suche?q=Stadt&art=ideen", "/suche?q=Quastenflosser+Brunnen", "/suche?q=und", who=(VISITOR,)),
+        *_many(
+            "/suche?q=Wasser&art=sitzungen",
+            "/suche?q=Stadt&art=ideen",
+            "/suche?q=Quastenflosser+Brunnen",
+            "/suche?q=und",
+            who=(VISITOR,),
+        ),
     ),
     "organisations.index": (*_many("/organisationen"), *_many("/organisationen?art=culture", who=(VISITOR,))),
     "organisations.show": (
@@ -165,9 +171,12 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         "/geschaeftsstelle",
         "/geschaeftsstelle?sicht=woche",
         "/geschaeftsstelle?sicht=board",
+        "/geschaeftsstelle?sicht=fachbeirat",
         "/geschaeftsstelle?sicht=weitergeleitet",
     ),
-    "office.answer_many": _many("/geschaeftsstelle/antworten?idee={idea_discussion}&idee={idea_answered}"),
+    "office.answer_many": _many(
+        "/geschaeftsstelle/antworten?idee={idea_discussion}&idee={idea_answered}&idee={idea_recommended}"
+    ),
     "office.answer_templates": _many("/geschaeftsstelle/vorlagen"),
     "office.answer_template": _many("/geschaeftsstelle/vorlagen/{template}"),
     "statements.index": _many("/stellungnahmen"),
@@ -220,6 +229,8 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ("discussion", "einordnen"),
         ("clarification", "fortsetzen"),
         ("council", "aus-dem-fachbeirat"),
+        ("recommended", "nominieren"),
+        ("nominated", "an-fachbeirat"),
     ),
 }
 

@@ -131,6 +131,7 @@ def found() -> dict[str, Any]:
         f"idea_{status}": session.scalars(public.where(Contribution.status == status).limit(1)).first()
         for status in Status
     }
+    advised = select(Contribution.candidate_number).where(Contribution.advice_by.is_not(None))
     asked = session.execute(
         select(Contribution.number, Person.email)
         .join(Person, Person.id == Contribution.author_id)
@@ -189,6 +190,7 @@ def found() -> dict[str, Any]:
             .order_by(Post.id)
         ),
         "council_talk": first(select(Thread.id).where(Thread.internal.is_(False)).order_by(Thread.id)),
+        "advised": first(advised),
         "candidate": first(select(Candidate.number).order_by(Candidate.number)),
         "comment": first(comments.where(Comment.visibility == Visibility.PUBLIC)),
         "comment_waiting": first(comments.where(Comment.visibility == Visibility.PENDING)),
