@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -23,6 +23,7 @@ FLAGS = (
 )
 LOCALES = {"de": "de-DE", "en": "en-GB"}
 TIMEOUT = 60_000  # milliseconds; the machine may be busy
+expect.set_options(timeout=TIMEOUT)
 # Chromium tells every answer above 399 as an error, also of pages that are meant to be one.
 STATUS = "Failed to load resource: the server responded with a status of"
 # And it remarks that the field of the search, which takes the focus once it is opened, does not take it from what has it
