@@ -1,6 +1,6 @@
 """Gives a site under test a council with people and an idea it advises on, or lets the deadlines of votes pass.
 
-A program of its own (`python -m tests.journeys.council_house settle NAME` or `… late`).
+A program of its own (`python -m tests.journeys.council_house settle NAME`, `… people NAME` or `… late`).
 """
 
 from __future__ import annotations
@@ -38,12 +38,10 @@ TITLE = "Ein Brunnen für {}"
 
 
 def settle(name: str) -> None:
-    """Write a council of that name with four members, and an idea with its author and a supporter."""
+    """Write a council of that name with four members, and an idea that it has, with its author and a supporter."""
     password_hash = make_hash(PASSWORD)
-    words = Words.of(TITLE.format(name), "Hier fehlt ein Brunnen, an dem alle trinken können.", "de")
     with writing():
-        people = {part: _person(f"{name} {part}", password_hash) for part in (*ROLES, *OTHERS)}
-        session.add_all(people.values())
+        people = _people(name, password_hash, *ROLES, *OTHERS)
         council = Council(
             slug=name.lower(), name=name, purpose="Berät über Brunnen.", task="Brunnen", html="<p>Brunnen</p>"
         )
@@ -67,32 +65,51 @@ def settle(name: str) -> None:
                     declared_at=now(),
                 )
             )
-        idea = Idea(
-            number=service.next_number(KIND),
-            status=Status.COUNCIL,
-            visibility=Visibility.PUBLIC,
-            author_id=people["Idee"].id,
-            council_id=council.id,
-            owner=OWNERS[Status.COUNCIL],
-            due_on=service.due_on(Status.COUNCIL),
-            listed_at=now(),
+        _idea(name, people, council.id)
+
+
+def people(name: str) -> None:
+    """Write the same people without a council, and the idea, still in discussion."""
+    password_hash = make_hash(PASSWORD)
+    with writing():
+        _idea(name, _people(name, password_hash, *ROLES, *OTHERS))
+
+
+def _people(name: str, password_hash: str, *parts: str) -> dict[str, Person]:
+    found = {
+        part: Person(
+            email=address(f"{name} {part}"),
+            name=f"{name} {part}",
+            password_hash=password_hash,
+            locale="de",
+            state=PersonState.ACTIVE,
+            trusted=True,
+            confirmed_at=now(),
         )
-        service.write(idea, words)
-        idea.published_at = now()
-        session.add(Support(contribution_id=idea.id, person_id=people["Fan"].id, created_at=now()))
-        print(idea.number)  # noqa: T201 (the test reads it)
+        for part in parts
+    }
+    session.add_all(found.values())
+    session.flush()
+    return found
 
 
-def _person(name: str, password_hash: str) -> Person:
-    return Person(
-        email=address(name),
-        name=name,
-        password_hash=password_hash,
-        locale="de",
-        state=PersonState.ACTIVE,
-        trusted=True,
-        confirmed_at=now(),
+def _idea(name: str, people: dict[str, Person], council_id: int | None = None) -> None:
+    """Write an idea that somebody supports, with a council or in discussion."""
+    status = Status.DISCUSSION if council_id is None else Status.COUNCIL
+    idea = Idea(
+        number=service.next_number(KIND),
+        status=status,
+        visibility=Visibility.PUBLIC,
+        author_id=people["Idee"].id,
+        council_id=council_id,
+        owner=OWNERS[status],
+        due_on=service.due_on(status),
+        listed_at=now(),
     )
+    service.write(idea, Words.of(TITLE.format(name), "Hier fehlt ein Brunnen, an dem alle trinken können.", "de"))
+    idea.published_at = now()
+    session.add(Support(contribution_id=idea.id, person_id=people["Fan"].id, created_at=now()))
+    print(idea.number)  # noqa: T201 (the test reads it)
 
 
 def late() -> None:
@@ -104,7 +121,4 @@ def late() -> None:
 
 if __name__ == "__main__":
     with create_app().app_context():
-        if sys.argv[1] == "settle":
-            settle(sys.argv[2])
-        else:
-            late()
+        {"settle": settle, "people": people, "late": late}[sys.argv[1]](*sys.argv[2:])

@@ -5,8 +5,6 @@ A program of its own (`python -m tests.journeys.household`), for the settings ar
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from forum import cli
 from forum.accounts.models import Person, PersonState, RoleGrant
 from forum.accounts.passwords import make_hash
@@ -16,13 +14,11 @@ from forum.contributions import service
 from forum.contributions.status import OWNERS, Status, Visibility
 from forum.contributions.words import Words
 from forum.councils import service as councils
-from forum.councils.kinds import SeatRole
 from forum.ideas.models import KIND, Idea
 from forum.kernel.clock import now
 from forum.kernel.database import session
 from forum.strategy import defaults
 from forum.web.transaction import writing
-from tests.councils.made import make_council, seat
 
 PASSWORD = "Regenbogen über der Oker"
 PEOPLE: dict[str, tuple[Role, ...]] = {
@@ -30,14 +26,9 @@ PEOPLE: dict[str, tuple[Role, ...]] = {
     "Moderator Zwei": (Role.MODERATOR,),
     "Geschäftsstelle Eins": (Role.OFFICE,),
     "Geschäftsstelle Zwei": (Role.OFFICE,),
-    "Vorsitzende": (),
-    "Beirätin": (),
-    "Beirat": (),
     "Nachbarin": (),
     "Nachbar": (),
 }
-BODY = "gruene-hoefe"
-SEATS = {"Vorsitzende": SeatRole.CHAIR, "Beirätin": SeatRole.MEMBER, "Beirat": SeatRole.MEMBER}
 IDEAS = {
     "de": (
         "Trinkbrunnen am Ringgleis",
@@ -92,16 +83,7 @@ def fill() -> None:
             idea.published_at = now()
 
 
-def settle() -> None:
-    """Give the household a council with three members."""
-    council = make_council(name="Grüne Höfe", slug=BODY)
-    for name, role in SEATS.items():
-        person = session.scalars(select(Person).where(Person.email == address(name))).one()
-        seat(council, person, role)
-
-
 if __name__ == "__main__":
     with create_app().app_context():
         cli.migrate("upgrade", "head")
         fill()
-        settle()

@@ -1,20 +1,16 @@
-"""A council from its founding to its first talk: applied, appointed, handed an idea, spoken of among members only."""
+"""What people do around a council: found it, apply, appoint, hand over an idea, talk among members."""
 
 from __future__ import annotations
 
 import re
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from forum.kernel.clock import today
-from tests.journeys.household import address
-from tests.journeys.people import GERMAN, fill, heading, join, press, sign_in
+from tests.journeys.people import GERMAN, fill, press
 
-pytestmark = pytest.mark.browser
 say = GERMAN
-COUNCIL = "Wasser in der Stadt"
 MOTIVATION = "Ich messe seit Jahren, wie viel in den Brunnen ankommt."
 TITLE, SECRET = "Zahlen, die noch keiner kennt", "Der Betreiber will 2.400 Euro im Jahr, das bleibt unter uns."
 AGREED = "If I am appointed, my real name, for whom I sit and my interests may stand on the council's public page."
@@ -79,54 +75,23 @@ def hand_over(office: Page, number: int, name: str) -> None:
     expect(office.get_by_role("status")).to_contain_text(say("The council has the idea now. Its members have mail."))
 
 
-@pytest.mark.parametrize("script", [True, False])
-def test_a_council_from_its_founding_to_its_first_talk(site, visit, script):
-    kind = "mit Skript" if script else "ohne Skript"
-    chair, member, name = f"Quellnixe {kind}", f"Brunnenwart {kind}", f"{COUNCIL} {kind}"
-    office = sign_in(visit(script=script), "Geschäftsstelle Eins")
-    council = found(office, name)
-    reader = visit(script=script)
-    reader.goto("/fachbeiraete")
-    reader.get_by_role("main").get_by_role("link", name=name, exact=True).click()
-    heading(reader, name)
+def talk(chair: Page, council: str) -> str:
+    """Begin an internal talk; gives its address."""
+    chair.goto(f"{council}/intern")
+    press(chair, say("Begin an internal talk"), role="link")
+    fill(chair, say("What it is about"), TITLE)
+    fill(chair, say("Your post"), SECRET)
+    press(chair, say("Send"))
+    expect(chair.get_by_role("main")).to_contain_text(SECRET)
+    return chair.url.split("?")[0].split("#")[0]
 
-    people = {}
-    for who, role in ((chair, say("Chair")), (member, say("Member"))):
-        people[who] = join(site, visit, who)
-        apply(people[who], council, f"Dr. {who}")
-        appoint(office, f"Dr. {who}", role)
-        site.post.wait(address(who), name)
-    reader.goto(f"{council}/mitglieder")
-    for who in people:
-        expect(reader.get_by_role("main")).to_contain_text(f"Dr. {who}")
-    expect(reader.get_by_role("main")).not_to_contain_text(MOTIVATION)
 
-    number = 1 if script else 2
-    hand_over(office, number, name)
-    site.post.wait(address(member), str(number))
-    reader.goto(f"/ideen/{number}")
-    expect(reader.get_by_role("main")).to_contain_text(name)
-    expect(reader.get_by_role("main")).to_contain_text(WHY)
-    people[member].goto("/konto")
-    expect(people[member].get_by_role("main")).to_contain_text(name)
-
-    people[chair].goto(f"{council}/intern")
-    press(people[chair], say("Begin an internal talk"), role="link")
-    fill(people[chair], say("What it is about"), TITLE)
-    fill(people[chair], say("Your post"), SECRET)
-    press(people[chair], say("Send"))
-    expect(people[chair].get_by_role("main")).to_contain_text(SECRET)
-    talk = people[chair].url.split("?")[0].split("#")[0]
-    people[member].goto(f"{council}/intern")
-    people[member].get_by_role("link", name=TITLE).click()
-    expect(people[member].get_by_role("main")).to_contain_text(SECRET)
-    mail = site.post.wait(address(member), name)
-    assert TITLE not in str(mail["subject"])
-    for stranger in (reader, sign_in(visit(), "Nachbarin"), sign_in(visit(), "Moderator Zwei")):
-        for path in (talk, f"{council}/intern"):
-            answer = stranger.goto(path)
-            assert answer is not None
-            assert answer.status in {403, 404} or "/anmelden" in stranger.url
-            expect(stranger.get_by_text(TITLE)).to_have_count(0)
-        stranger.goto(council)
+def is_secret(stranger: Page, council: str, *addresses: str) -> None:
+    """Find neither the talk nor the room, nor any trace of them on the public page."""
+    for path in addresses:
+        answer = stranger.goto(path)
+        assert answer is not None
+        assert answer.status in {403, 404} or "/anmelden" in stranger.url
         expect(stranger.get_by_text(TITLE)).to_have_count(0)
+    stranger.goto(council)
+    expect(stranger.get_by_text(TITLE)).to_have_count(0)
