@@ -11,9 +11,12 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import product
+from typing import Any
 
 from flask import Flask, url_for
 from flask.testing import FlaskClient
+from werkzeug.routing import AnyConverter, UnicodeConverter
 
 from forum.accounts.models import Person
 from forum.councils.models import Council
@@ -74,18 +77,28 @@ def upload_of(data: bytes, name: str) -> tuple[object, str]:
 add(internal_talk)
 
 
-def public_addresses(app: Flask, slugs: list[str], numbers: list[int]) -> list[str]:
-    """Give every address of the site that can be asked for, with each value a rule can take here."""
-    found: list[str] = []
+def every_address(app: Flask, councils: list[str], organisation: str, numbers: range) -> list[str]:
+    """Give every address of the site that can be asked for, with each value a rule can take here.
+
+    Names are those of councils, or of the organisation; numbers are each of `numbers`, choices each that there is.
+    """
+    found: set[str] = set()
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
                 continue
-            for slug in slugs if "slug" in rule.arguments else [""]:
-                for number in numbers if rule.arguments - {"slug"} else [1]:
-                    values = {name: slug if name == "slug" else number for name in rule.arguments}
-                    try:
-                        found.append(url_for(rule.endpoint, **values))
-                    except Exception:  # noqa: BLE001, S112 – values that the rule itself refuses have no address
-                        continue
-    return sorted(set(found))
+            slugs = [organisation] if "/organisationen/" in rule.rule else councils
+            names = sorted(rule.arguments)
+            values = [_values(rule, name, slugs, numbers) for name in names]
+            for chosen in product(*values):
+                found.add(url_for(rule.endpoint, **dict(zip(names, chosen, strict=True))))
+    return sorted(found)
+
+
+def _values(rule: Any, name: str, slugs: list[str], numbers: range) -> list[Any]:
+    converter = rule._converters[name]
+    if isinstance(converter, AnyConverter):
+        return sorted(converter.items)
+    if isinstance(converter, UnicodeConverter):
+        return slugs if name == "slug" else slugs[:1]
+    return list(numbers)
