@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from forum.accounts.actor import Actor
-from forum.contributions.status import Status as ContributionStatus
 from forum.councils.kinds import SeatRole
 from forum.kernel.database import session
 from forum.kernel.errors import Refused
@@ -34,7 +33,7 @@ def absent(meeting: Meeting) -> set[int]:
 def advises(meeting: Meeting, item: AgendaItem) -> bool:
     """Tell whether the body has to advise on the idea of an item: then a vote can decide its recommendation."""
     idea = item.contribution
-    return idea is not None and idea.status == ContributionStatus.COUNCIL and idea.council_id == meeting.council_id
+    return idea is not None and idea.with_council and idea.council_id == meeting.council_id
 
 
 def hold(
