@@ -31,7 +31,7 @@ def absent(meeting: Meeting) -> set[int]:
 
 
 def advises(meeting: Meeting, item: AgendaItem) -> bool:
-    """Tell whether the body has to advise on the idea of an item: then a vote can decide its recommendation."""
+    """Tell whether the body has to advise on the idea or candidate of an item: then a vote can decide its recommendation."""
     idea = item.contribution
     return idea is not None and idea.with_council and idea.council_id == meeting.council_id
 

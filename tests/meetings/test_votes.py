@@ -8,6 +8,7 @@ import pytest
 
 from forum.contributions.status import Status as IdeaStatus
 from forum.ideas.models import Idea
+from forum.kernel.clock import today
 from forum.kernel.errors import Forbidden, Missing, Refused
 from forum.meetings import attending, motions, planning, queries
 from forum.meetings.kinds import Status
@@ -104,16 +105,21 @@ def test_members_speak_for_themselves_alone(body: Body) -> None:
     assert [row.person_id for row in queries.conflicts(meeting.id)[item.id]] == [body.other.id]
 
 
-@pytest.mark.parametrize("there", ["here", "elsewhere", "not with a council", "no idea"])
+@pytest.mark.parametrize(
+    "there", ["here", "candidate", "with the Board alone", "elsewhere", "not with a council", "no idea"]
+)
 def test_a_recommendation_is_voted_on_where_the_body_advises(
     body: Body, make_idea: Callable[..., Idea], there: str
 ) -> None:
     with_whom = {"here": body.council.id, "elsewhere": make_council().id}.get(there)
-    if there != "no idea":
+    if there in {"candidate", "with the Board alone"}:
+        until = today() if there == "candidate" else None
+        make_idea(status=IdeaStatus.NOMINATED, council_id=body.council.id, advice_by=until)
+    elif there != "no idea":
         make_idea(status=IdeaStatus.COUNCIL if with_whom else IdeaStatus.DISCUSSION, council_id=with_whom)
     meeting = running(body)
     item = add(meeting, body.chair, idea=None if there == "no idea" else 1)
-    if there != "here":
+    if there not in {"here", "candidate"}:
         with pytest.raises(Refused):
             hold(meeting, item, body.chair, paper=Paper.ADVICE)
         return
