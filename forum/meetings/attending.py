@@ -87,10 +87,16 @@ def _by_right(council_id: int) -> list[Person]:
 
 
 def answer(meeting: Meeting, reply: Answer, *, actor: Actor) -> None:
-    """Answer an invitation; who cannot come has their deputies asked. Raises Missing for who was not asked."""
+    """Answer an invitation; who cannot come has their deputies asked.
+
+    Raises Missing for who was not asked and does not sit in the body since.
+    """
     policy.ANSWER.require(actor, meeting)
     row = session.get(Attendance, (meeting.id, actor.id))
-    if row is None or not row.asked:
+    if row is None and meeting.council_id in actor.councils:
+        gather(meeting)
+        row = session.get(Attendance, (meeting.id, actor.id))
+    if row is None or not is_asked(meeting, row, actor):
         raise Missing
     row.answer, row.answered_at = str(reply), now()
     if reply == Answer.NO:
@@ -101,6 +107,11 @@ def answer(meeting: Meeting, reply: Answer, *, actor: Actor) -> None:
             deputy.asked = True
             emit("meeting.ask_deputy", actor=actor, subject=meeting, council=meeting.council_id, to=deputy.person_id)
     emit("meeting.answer", actor=actor, subject=meeting, council=meeting.council_id)
+
+
+def is_asked(meeting: Meeting, row: Attendance | None, actor: Actor) -> bool:
+    """Tell whether somebody is asked to come: as the rows were made, or sitting in the body since then."""
+    return (row is not None and row.asked) or meeting.council_id in actor.councils
 
 
 def ask_again(meeting: Meeting, *, moved: bool) -> None:

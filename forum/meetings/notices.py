@@ -62,10 +62,12 @@ def _meeting(occasion: Occasion, *statuses: Status) -> Meeting | None:
 
 
 def _asked(meeting: Meeting, only: int | None = None) -> Sequence[Person]:
-    """Give those who were asked to come, as long as they sit in the body."""
-    wanted = select(Attendance.person_id).where(Attendance.meeting_id == meeting.id, Attendance.asked)
-    keys = set(session.scalars(wanted)) if only is None else {only}
-    here = {person.id for person in (*rights.in_term_now(meeting.council_id), *rights.members_now(meeting.council_id))}
+    """Give those who were asked to come, as long as they sit in the body, and deputies who stepped in since."""
+    wanted = select(Attendance.person_id).where(Attendance.meeting_id == meeting.id)
+    sitting = {person.id for person in rights.members_now(meeting.council_id)}
+    keys = set(session.scalars(wanted.where(Attendance.asked | Attendance.person_id.in_(sitting))))
+    keys = keys if only is None else {only}
+    here = {person.id for person in rights.in_term_now(meeting.council_id)} | sitting
     people_there = select(Person).where(Person.id.in_(keys & here), Person.state == PersonState.ACTIVE)
     return session.scalars(people_there.order_by(Person.id)).all()
 

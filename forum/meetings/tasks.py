@@ -36,7 +36,7 @@ def invitations(actor: Actor) -> Iterable[Entry]:
         .join(Attendance, Attendance.meeting_id == Meeting.id)
         .where(
             Attendance.person_id == actor.id,
-            Attendance.asked,
+            Attendance.asked | Meeting.council_id.in_(actor.councils),
             Attendance.answer == "",
             Meeting.status == Status.INVITED,
             Meeting.starts_at > now(),

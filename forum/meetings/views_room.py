@@ -136,7 +136,7 @@ def _content(meeting: Meeting, mine: Attendance | None, **told: Any) -> str:
             ("propose", policy.PROPOSE),
         )
     }
-    asked = mine is not None and mine.asked and policy.ANSWER.allows(who, meeting)
+    asked = attending.is_asked(meeting, mine, who) and policy.ANSWER.allows(who, meeting)
     return render_template(
         "meetings/room.html",
         meeting=meeting,

@@ -142,7 +142,7 @@ def test_whoever_chairs_meanwhile_goes_on_chairing(office: FlaskClient, body: Bo
 
 
 def test_the_office_names_somebody_else(
-    office: FlaskClient, body: Body, make_person: MakePerson, letters: Letters
+    app: Any, office: FlaskClient, body: Body, make_person: MakePerson, letters: Letters, sign_in: SignIn
 ) -> None:
     heir, stranger = make_person(), make_person().id
     let_speak(session.get_one(Organisation, body.organisation), heir)
@@ -175,6 +175,9 @@ def test_the_office_names_somebody_else(
     assert rights_of(of(heir_key), body.council) == {READS}
     assert rights_of(of(body.deputy), body.council) == set()
     assert "berufen" in letters()[address]["Subject"]
+    successor = sign_in(app.test_client(), of(heir_key))
+    assert f'action="{body.meeting}/antworten"' in successor.get(body.meeting).text
+    assert successor.post(f"{body.meeting}/antworten", data={"answer": "yes"}).status_code == 303
     change(session.get_one(Representative, (body.organisation, body.person)), until=None)
     assert rights_of(of(body.person), body.council) == set()  # who comes back finds the seat taken
 
