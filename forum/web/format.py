@@ -16,6 +16,7 @@ from forum.kernel.clock import local, today
 from forum.web.languages import locale
 
 COUNT_LIMIT = 1_000
+MARKS = {"de": ("„", "“"), "en": ("“", "”")}
 
 
 def _babel() -> str:
@@ -87,6 +88,12 @@ def remaining(due_on: date) -> str:
     return ngettext("%(num)s day left", "%(num)s days left", days)
 
 
+def quoted(text: str, language: str = "") -> str:
+    """Put what somebody said into the quotation marks of its language; where that is not known, of the page's."""
+    first, last = MARKS["en" if (language or locale()) == "en" else "de"]
+    return f"{first}{text}{last}"
+
+
 def megabytes(value: int) -> str:
     """Write how large a file is: „1,2 MB“, below that „340 kB“."""
     if value < 950_000:
@@ -104,6 +111,7 @@ FILTERS: dict[str, Any] = {
     "upto": upto,
     "remaining": remaining,
     "megabytes": megabytes,
+    "quoted": quoted,
 }
 
 
