@@ -74,6 +74,7 @@ def test_near_duplicates_stand_beside_the_case(
     page = desk.get(f"/moderation/ideen/{number}?ansicht=zusammenhang").text
     assert f"/moderation/ideen/{twin.number}" in page
     assert f"/moderation/ideen/{hidden.number}" in page
+    assert "schlägt die Geschäftsstelle vor" in page  # who moderates leaves it a note
     assert "intern" not in page
 
 
