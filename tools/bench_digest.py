@@ -90,7 +90,8 @@ def fill(people: int) -> None:
             idea = Idea(number=number, topic_id=topic.id, visibility=Visibility.PUBLIC, status=Status.DISCUSSION)
             trunk.write(idea, text)
             trunk.show(idea)
-            service.move(idea, "assign", actor=Actor(roles=office.roles), reason="Der Fachbeirat berät im März.")
+            told = {"council": "forum", "council_name": "Smart City Forum", "reason": "Der Fachbeirat berät im März."}
+            service.move(idea, "assign", actor=Actor(roles=office.roles), **told)
 
 
 def timed(what: str, work: Callable[[], object]) -> None:

@@ -20,7 +20,7 @@ SEED = 20261127
 ACTS = int(os.environ.get("FORUM_KILLED", "60"))  # as many supports as comments
 KILLS = max(3, ACTS // 20)
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(600 + 3 * ACTS)
 
 
 def test_what_was_acknowledged_survives_every_kill(site: Site, crowd: dict[str, object]) -> None:
