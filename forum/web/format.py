@@ -88,6 +88,11 @@ def remaining(due_on: date) -> str:
     return ngettext("%(num)s day left", "%(num)s days left", days)
 
 
+def overdue(due_on: date | None) -> str:
+    """Write since when a day is over; nothing while it is not."""
+    return remaining(due_on) if due_on is not None and due_on < today() else ""
+
+
 def quoted(text: str, language: str = "") -> str:
     """Put what somebody said into the quotation marks of its language; where that is not known, of the page's."""
     first, last = MARKS["en" if (language or locale()) == "en" else "de"]
@@ -110,6 +115,7 @@ FILTERS: dict[str, Any] = {
     "number": number,
     "upto": upto,
     "remaining": remaining,
+    "overdue": overdue,
     "megabytes": megabytes,
     "quoted": quoted,
 }

@@ -15,7 +15,7 @@ from forum.kernel.clock import today
 from forum.kernel.database import begin_write, session
 from forum.notifications import delivery
 from forum.statements import links, notices, service
-from forum.statements.models import StatementStatus
+from forum.statements.models import Statement, StatementStatus
 from tests.conftest import actor_of, change
 from tests.queries import MOST, counted
 from tests.statements.made import BODY, QUESTION, ask, make_department, stored, words
@@ -52,6 +52,17 @@ def office(client, sign_in, office_person):
 def text_of(mail) -> str:
     part = mail.get_body(("plain",))
     return part.get_content()
+
+
+def test_a_link_that_is_opened_late_says_so(app, office_person, make_idea):
+    key = ask(make_idea(), make_department(), office_person)
+    begin_write()
+    secret = links.issue(session.get_one(Statement, key))
+    session.commit()
+    page = f"/stellungnahme/{secret}"
+    assert "überfällig" not in app.test_client().get(page).text
+    change(stored(key), due_on=today() - timedelta(days=4))
+    assert "seit 4 Tagen überfällig" in app.test_client().get(page).text
 
 
 def test_the_way_of_a_request_by_link(app, office, office_person, make_idea, letters):
