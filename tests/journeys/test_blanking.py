@@ -41,7 +41,7 @@ def test_blanking_objecting_and_restoring(site, visit):
     expect(moderator.locator(".preview .blanked")).to_have_text("geschwärzt")
     press(moderator, say("Blank out now"))
     expect(moderator.get_by_role("status").first).to_contain_text(
-        say("The passage is blanked out. The author gets a mail with the reasons.")
+        say("The passage is blanked out. Who wrote it gets a mail with the reasons.")
     )
 
     visitor = visit()
