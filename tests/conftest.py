@@ -141,6 +141,17 @@ def sign_in(app: Flask) -> Callable[[FlaskClient, Person], FlaskClient]:
     return enter
 
 
+@pytest.fixture
+def browser_of(app: Flask, sign_in: Callable[[FlaskClient, Person], FlaskClient]) -> Callable[..., FlaskClient]:
+    """Give a browser in which somebody is signed in; nobody without an argument."""
+
+    def enter(person: Person | None = None) -> FlaskClient:
+        made = app.test_client()
+        return sign_in(made, person) if person else made
+
+    return enter
+
+
 def actor_of(person: Person) -> Actor:
     """Give the actor that a person is right now."""
     roles = session.scalars(select(RoleGrant.role).where(RoleGrant.person_id == person.id))

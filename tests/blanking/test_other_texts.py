@@ -29,17 +29,6 @@ BODY = f"Fragen Sie **{WORDS}** am Ringgleis."
 
 
 @pytest.fixture
-def browser_of(app, sign_in):
-    """Give a browser in which somebody is signed in; nobody without an argument."""
-
-    def enter(person=None):
-        made = app.test_client()
-        return sign_in(made, person) if person else made
-
-    return enter
-
-
-@pytest.fixture
 def statement(make_idea, make_person, browser_of):
     """A department's statement that was written by the mailed link and published."""
     office, moderator, department = make_person(Role.OFFICE), make_person(Role.MODERATOR), make_department()

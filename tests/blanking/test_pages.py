@@ -24,17 +24,6 @@ BODY = f"Bitte fragen Sie **{WORDS}** am Ringgleis.\n\nNoch einmal {WORDS}, Tür
 
 
 @pytest.fixture
-def browser_of(app, sign_in):
-    """Give a browser in which somebody is signed in; nobody without an argument."""
-
-    def enter(person=None):
-        made = app.test_client()
-        return sign_in(made, person) if person else made
-
-    return enter
-
-
-@pytest.fixture
 def scene(make_idea, make_person, browser_of):
     """An idea with two versions and a candidate, its author, a moderator and a visitor."""
     writer, moderator = make_person(), make_person(Role.MODERATOR)

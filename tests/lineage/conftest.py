@@ -39,14 +39,3 @@ def office_person(make_person):
 @pytest.fixture
 def office(client, sign_in, office_person):
     return sign_in(client, office_person)
-
-
-@pytest.fixture
-def browser_of(app, sign_in):
-    """Give a browser in which somebody is signed in; nobody without an argument."""
-
-    def enter(person=None):
-        made = app.test_client()
-        return sign_in(made, person) if person else made
-
-    return enter

@@ -26,17 +26,6 @@ from tests.queries import MOST, counted
 
 
 @pytest.fixture
-def browser_of(app, sign_in):
-    """Give a browser in which somebody is signed in; nobody without an argument."""
-
-    def enter(person=None):
-        made = app.test_client()
-        return sign_in(made, person) if person else made
-
-    return enter
-
-
-@pytest.fixture
 def scene(make_idea, make_person, browser_of):
     """Somebody with an idea, a comment and a support, and the office."""
     me, other, office = make_person(), make_person(), make_person(Role.OFFICE)
