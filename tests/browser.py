@@ -5,22 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from tools import browser
+
 LOCALES = {"de": "de-DE", "en": "en-GB"}
 TIMEOUT = 60_000  # milliseconds; the machine may be busy
 expect.set_options(timeout=TIMEOUT)
@@ -40,11 +30,12 @@ def need(missing: str) -> None:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start the browser."""
-    need("" if CHROMIUM.exists() else "Chromium is missing: install the Debian package chromium")
+    found = browser.program()
+    need("" if found else f"Chromium is missing: install the Debian package {browser.PACKAGE}")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
+        started = playwright.chromium.launch(executable_path=found, args=list(browser.FLAGS))
+        yield started
+        started.close()
 
 
 class Visitors:

@@ -1,7 +1,7 @@
 """Draw the pictures of the demonstration data: every SVG of `forum/demo/drawings` as a WebP in `forum/demo/pictures`.
 
 The drawings are the source, the WebP files what the seed uploads. Run this after changing a drawing:
-`.venv/bin/python tools/draw_pictures.py [NAME …]` (needs Debian's chromium).
+`.venv/bin/python tools/draw_pictures.py [NAME …]` (needs Debian's Chromium).
 """
 
 from __future__ import annotations
@@ -10,21 +10,13 @@ import io
 import sys
 from pathlib import Path
 
+from browser import FLAGS, program
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
 DEMO = Path(__file__).resolve().parent.parent / "forum" / "demo"
 WIDTH, HEIGHT = 640, 360  # the drawings' own units; shot at twice the size
 LARGEST = 60_000  # bytes of one picture
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def draw(names: list[str]) -> None:
@@ -34,7 +26,7 @@ def draw(names: list[str]) -> None:
     """
     sources = [DEMO / "drawings" / f"{name}.svg" for name in names] or sorted((DEMO / "drawings").glob("*.svg"))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=program(), args=list(FLAGS))
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=2)
         for source in sources:
             page.set_content(f"<style>*{{margin:0}}svg{{display:block}}</style>{source.read_text(encoding='utf-8')}")

@@ -15,6 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import browser
+
 
 class Need(NamedTuple):
     """One thing, the Debian package that brings it, and whether it is there."""
@@ -39,7 +41,7 @@ def redis_server() -> str | None:
 
 
 NEEDS = (
-    Need("Chromium, for the tests in a browser", "chromium", lambda: shutil.which("chromium") is not None),
+    Need("Chromium, for the tests in a browser", browser.PACKAGE, lambda: browser.program() is not None),
     Need("libatomic, for the driver of the browser", "libatomic1", lambda: loads("libatomic.so.1")),
     Need("Java, for the HTML checker", "default-jre-headless", lambda: shutil.which("java") is not None),
     Need("Redis, for the tests of a site with several machines", "redis-server", lambda: bool(redis_server())),

@@ -14,21 +14,12 @@ from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
+from browser import FLAGS, program
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "screenshot.png"
-BROWSER = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 START_SECONDS = 180
 
 
@@ -72,7 +63,7 @@ def wait(address: str, site: subprocess.Popen[bytes]) -> None:
 def main() -> None:
     """Open the page, wait for its font, and keep a small picture of it."""
     with served() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=program(), args=list(FLAGS))
         page = browser.new_page(viewport={"width": 1280, "height": 1240}, locale="de-DE", color_scheme="light")
         page.goto(address, wait_until="networkidle")
         page.evaluate("document.fonts.ready.then(() => true)")
