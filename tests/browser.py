@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
-from tools import browser
+from tools import programs
 
 LOCALES = {"de": "de-DE", "en": "en-GB"}
 TIMEOUT = 60_000  # milliseconds; the machine may be busy
@@ -30,10 +30,10 @@ def need(missing: str) -> None:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start the browser."""
-    found = browser.program()
-    need("" if found else f"Chromium is missing: install the Debian package {browser.PACKAGE}")
+    found = programs.browser()
+    need("" if found else f"Chromium is missing: install the Debian package {programs.BROWSER_PACKAGE}")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=list(browser.FLAGS))
+        started = playwright.chromium.launch(executable_path=found, args=list(programs.BROWSER_FLAGS))
         yield started
         started.close()
 

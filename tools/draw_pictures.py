@@ -10,7 +10,7 @@ import io
 import sys
 from pathlib import Path
 
-from browser import FLAGS, program
+import programs
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
@@ -26,7 +26,7 @@ def draw(names: list[str]) -> None:
     """
     sources = [DEMO / "drawings" / f"{name}.svg" for name in names] or sorted((DEMO / "drawings").glob("*.svg"))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program(), args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=programs.browser(), args=list(programs.BROWSER_FLAGS))
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=2)
         for source in sources:
             page.set_content(f"<style>*{{margin:0}}svg{{display:block}}</style>{source.read_text(encoding='utf-8')}")

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-import browser
+from programs import BROWSER_PACKAGE, browser, redis_server
 
 
 class Need(NamedTuple):
@@ -35,13 +35,8 @@ def loads(library: str) -> bool:
     return True
 
 
-def redis_server() -> str | None:
-    """Find the program of Redis; Debian keeps programs of servers where not everybody looks."""
-    return shutil.which("redis-server", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/bin"]))
-
-
 NEEDS = (
-    Need("Chromium, for the tests in a browser", browser.PACKAGE, lambda: browser.program() is not None),
+    Need("Chromium, for the tests in a browser", BROWSER_PACKAGE, lambda: browser() is not None),
     Need("libatomic, for the driver of the browser", "libatomic1", lambda: loads("libatomic.so.1")),
     Need("Java, for the HTML checker", "default-jre-headless", lambda: shutil.which("java") is not None),
     Need("Redis, for the tests of a site with several machines", "redis-server", lambda: bool(redis_server())),

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
-from browser import FLAGS, program
+import programs
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
@@ -63,7 +63,7 @@ def wait(address: str, site: subprocess.Popen[bytes]) -> None:
 def main() -> None:
     """Open the page, wait for its font, and keep a small picture of it."""
     with served() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program(), args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=programs.browser(), args=list(programs.BROWSER_FLAGS))
         page = browser.new_page(viewport={"width": 1280, "height": 1240}, locale="de-DE", color_scheme="light")
         page.goto(address, wait_until="networkidle")
         page.evaluate("document.fonts.ready.then(() => true)")

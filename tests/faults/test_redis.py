@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 from tests.browser import need
 from tests.faults import ledger, storm
 from tests.site import WITH_PARENT, Site, free_port, wait
-from tools.machine import redis_server
+from tools.programs import redis_server
 
 LIMIT = 5  # writes an hour
 
