@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from forum.accounts.actor import VISITOR, Actor
@@ -46,12 +47,17 @@ class Point:
 
 def found(slug: str, number: int) -> Meeting:
     """Give a meeting of a body with the body's names; raises Missing. The caller asks for sight of both."""
-    wanted = select(Meeting).join(Meeting.council).where(Council.slug == slug, Meeting.number == number)
-    names = contains_eager(Meeting.council).options(joinedload(Council.topic), joinedload(Council.founded_by))
-    meeting = session.scalar(wanted.options(names)) if SLUG.fullmatch(slug) else None
+    meeting = session.scalar(_named(), {"slug": slug, "number": number}) if SLUG.fullmatch(slug) else None
     if meeting is None:
         raise Missing
     return meeting
+
+
+@cache
+def _named() -> Select[Meeting]:
+    names = contains_eager(Meeting.council).options(joinedload(Council.topic), joinedload(Council.founded_by))
+    wanted = select(Meeting).join(Meeting.council).options(names)
+    return wanted.where(Council.slug == bindparam("slug"), Meeting.number == bindparam("number"))
 
 
 def _with_council() -> Select[Meeting]:
