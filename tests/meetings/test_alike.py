@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -17,7 +18,7 @@ from forum.meetings import attending
 from forum.meetings.kinds import Answer
 from tests.conftest import change
 from tests.meetings.made import add, did, invited
-from tests.queries import counted
+from tests.queries import fewest
 from tests.votes.conftest import Body
 
 PEOPLE = ("chair", "vice", "member", "other", "office")
@@ -42,14 +43,17 @@ def read(app: Flask, body: Body, sign_in: Callable[..., FlaskClient]) -> Read:
     return give
 
 
-def test_members_see_the_same_with_their_own_names(body: Body, read: Read) -> None:
+def test_members_see_the_same_with_their_own_names(app: Flask, body: Body, read: Read) -> None:
     add(invited(body), body.chair)
     for address in (ROOM, MEETING):
-        read("member", address)
-        with counted() as seen:
-            text = read("other", address)
-        assert len([one for one in seen if "sign_ins" not in one and "role_grants" not in one]) <= 2, "\n".join(seen)
-        assert "Ayşe" not in text
+
+        def first(address: str = address) -> None:
+            app.extensions["blocks"].clear()
+            read("member", address)
+
+        seen = fewest(first, partial(read, "other", address))
+        assert len(seen) <= 2, "\n".join(seen)
+        assert "Ayşe" not in read("other", address)
         assert "Ayşe Ğül" in read("member", address)
 
 

@@ -16,7 +16,7 @@ from forum.notifications.kinds import DEFAULTS, Kind
 from forum.notifications.models import News, Notification, Preference
 from tests.comments.made import make_comment
 from tests.conftest import actor_of, change, save
-from tests.queries import MOST, counted
+from tests.queries import MOST, counted, fewest
 
 sources = counting()
 
@@ -168,9 +168,13 @@ def test_equal_news_are_rendered_once_and_nobody_reads_what_is_anothers(app, hea
         for person in (author, other):
             assert "Neuer Kommentar" in read(person)
             assert "Antwort auf Ihren Kommentar" not in read(person)
-    with counted() as seen:
-        assert "Neuer Kommentar" in read(other)
-    assert len([one for one in seen if "sign_ins" not in one]) <= 2, "\n".join(seen)
+
+    def first():
+        app.extensions["blocks"].clear()
+        read(author)
+
+    seen = fewest(first, lambda: read(other))
+    assert len(seen) <= 2, "\n".join(seen)
     browsers[author.id].post("/mitteilungen/gelesen", data={"bis": news.id})
     assert 'class="bulletin is-new"' not in read(author)
     assert 'class="bulletin is-new"' in read(other)
