@@ -33,7 +33,7 @@ def counted(*, sign_in: bool = False) -> Iterator[list[str]]:
         event.remove(engine(), "before_cursor_execute", note)
 
 
-def fewest(before: Callable[[], object], act: Callable[[], object], tries: int = 6) -> list[str]:
+def fewest(before: Callable[[], object], act: Callable[[], object], tries: int = 60) -> list[str]:
     """Give the statements of the cheapest of some tries to `act`, each after `before`.
 
     For what is kept until anything changes: on PostgreSQL a change in another test's database ends it too.
