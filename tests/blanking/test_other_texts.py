@@ -13,6 +13,7 @@ from forum.accounts.models import Person
 from forum.accounts.roles import Role
 from forum.audit.models import AuditEntry
 from forum.blanking import service as blanking
+from forum.councils.models import Council
 from forum.councils.models_threads import Post, Thread
 from forum.kernel.database import begin_write, session
 from forum.kernel.errors import Forbidden, Missing
@@ -187,8 +188,6 @@ def test_a_council_that_is_not_public_any_more(post, browser_of, make_person):
     act = blank("post", post.key, post.moderator)
     other = make_person(Role.MODERATOR)
     council = session.get_one(Thread, post.thread).council_id
-    from forum.councils.models import Council  # noqa: PLC0415
-
     change(session.get_one(Council, council), public_from=None)
     desk = browser_of(session.merge(other))
     assert f"/schwaerzungen/{act}" not in desk.get("/schwaerzungen").text
